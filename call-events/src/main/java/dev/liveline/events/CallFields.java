@@ -1,0 +1,38 @@
+package dev.liveline.events;
+
+/// The fields of a call's hash ([CallKeys#call()]) that other services than transcript-service may read. Absent values are absent fields.
+/// transcript-service keeps further, private ones beside them; their names begin with `_`.
+public final class CallFields {
+
+    /// Rises with every commit, also those without events.
+    public static final String VERSION = "version";
+    public static final String EPOCH = "epoch";
+    /// `seq` of the newest event.
+    public static final String SEQ = "seq";
+    public static final String STATUS = "status";
+    public static final String FROM = "from";
+    public static final String TO = "to";
+    public static final String TEAM = "team";
+    public static final String ASSISTANT_ID = "assistantId";
+    public static final String ROUTE = "route";
+    public static final String STARTED_AT = "startedAt";
+    public static final String ENDED_AT = "endedAt";
+    public static final String ENDED_REASON = "endedReason";
+    public static final String LAST_EVENT_AT = "lastEventAt";
+    /// Twilio's CallSid of the caller's leg, where known.
+    public static final String CALL_SID = "callSid";
+    /// Vapi's control URL: a capability. Never in an answer, an event or a log.
+    public static final String CONTROL_URL = "controlUrl";
+    /// `1` while the caller (assistant) speaks.
+    public static final String SPEAKING_CALLER = "speaking:caller";
+    public static final String SPEAKING_ASSISTANT = "speaking:assistant";
+    public static final String UTTERANCES = "utterances";
+    public static final String BARGE_INS = "bargeIns";
+
+    private CallFields() {}
+
+    /// The newest partial of a speaker's open utterance as its whole event JSON, or an empty string when the speaker has none open.
+    public static String open(Speaker speaker) {
+        return "open:" + speaker.wire();
+    }
+}

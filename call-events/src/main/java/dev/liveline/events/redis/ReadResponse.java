@@ -1,0 +1,34 @@
+package dev.liveline.events.redis;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.vertx.redis.client.Response;
+
+/// The answer of XREAD and XREADGROUP: a map of streams in RESP3, pairs of stream and entries in RESP2.
+final class ReadResponse {
+
+    private ReadResponse() {}
+
+    static void forEach(@Nullable Response response, Consumer<StreamEntry> action) {
+        if (response == null) {
+            return;
+        }
+        if (response.getKeys().isEmpty()) {
+            for (Response pair : response) {
+                entries(pair.get(0).toString(), pair.get(1), action);
+            }
+        } else {
+            for (String stream : response.getKeys()) {
+                entries(stream, response.get(stream), action);
+            }
+        }
+    }
+
+    private static void entries(String stream, Response entries, Consumer<StreamEntry> action) {
+        for (Response entry : entries) {
+            action.accept(new StreamEntry(stream, entry.get(0).toString(), entry.get(1)));
+        }
+    }
+}
