@@ -7,7 +7,6 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 
 /// Answers what the HTTP layer itself refuses (404, 405, 406, 415, malformed JSON …) as problems.
 @Provider
@@ -20,20 +19,14 @@ public class HttpErrorMapper implements ExceptionMapper<WebApplicationException>
         if (status < 400) {
             return original;
         }
-        Problem problem = Problem.of(status, detail(status, refusal.getCause()));
+        Problem problem = Problem.of(status,
+                refusal.getCause() instanceof JsonProcessingException json ? JsonErrors.detail(json)
+                        : detail(status));
         String allow = original.getHeaderString(HttpHeaders.ALLOW);
         return ProblemMapper.answer(allow == null ? problem : problem.header(HttpHeaders.ALLOW, allow));
     }
 
-    /// Never the exception's own words: they can quote the body.
-    private static String detail(int status, Throwable cause) {
-        if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            return "The body does not fit at " + mapping.getPathReference().replaceAll("[A-Za-z0-9_.$]+\\[", "[") + ".";
-        }
-        if (cause instanceof JsonProcessingException malformed && malformed.getLocation() != null) {
-            return "The body is not JSON: line " + malformed.getLocation().getLineNr() + ", column "
-                    + malformed.getLocation().getColumnNr() + ".";
-        }
+    private static String detail(int status) {
         return switch (status) {
             case 400 -> "The request is malformed.";
             case 404 -> "There is no such path.";

@@ -41,12 +41,12 @@ public final class RefusalMappers {
         }
     }
 
-    /// A failure nobody foresaw: logged with its trace, answered without it.
+    /// A failure nobody foresaw: logged with its trace but without its words, which can quote what a caller said; answered with neither.
     @Provider
     public static class OurFault implements ExceptionMapper<Throwable> {
         @Override
         public Response toResponse(Throwable failure) {
-            LOG.error("unforeseen failure of a request", failure);
+            LOG.error("unforeseen failure of a request", WordlessTrace.of(failure));
             return ProblemMapper.answer(Problem.of(500, "Something went wrong here; it was logged."));
         }
     }
