@@ -1,0 +1,72 @@
+package dev.liveline.simulator.vapi;
+
+import dev.liveline.simulator.scenario.TimedMessage;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The WebSocket side of the cloud: `/twilio/<call>/stream` for Twilio's Media Streams of bypass calls.
+final class Transports {
+
+    private final Context loop;
+    private final Function<String, Optional<LiveCall>> calls;
+    private final Set<ServerWebSocket> open = new HashSet<>();
+
+    Transports(Context loop, Function<String, Optional<LiveCall>> calls) {
+        this.loop = loop;
+        this.calls = calls;
+    }
+
+    String bypassTwiml(String webSocketUrl, String callId) {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Connect><Stream url=\"" + webSocketUrl + "/twilio/"
+                + callId
+                + "/stream\"><Parameter name=\"callId\" value=\"" + callId + "\"/></Stream></Connect></Response>";
+    }
+
+    void open(HttpServerRequest request) {
+        var path = request.path().substring(1).split("/");
+        var call = path.length == 3 && path[0].equals("twilio") ? calls.apply(path[1]) : Optional.<LiveCall>empty();
+        if (call.isEmpty() || call.get().isOver()) {
+            request.response().setStatusCode(404).end();
+            return;
+        }
+        request.toWebSocket().onSuccess(socket -> {
+            open.add(socket);
+            socket.closeHandler(_ -> open.remove(socket));
+            twilioStream(socket, call.get());
+        });
+    }
+
+    /// Twilio's stream of a bypass call: the call begins with `start` and ends with `stop` or the socket.
+    private void twilioStream(ServerWebSocket socket, LiveCall call) {
+        call.listen(new LiveCall.Listener() {
+            @Override
+            public void said(LiveCall said, TimedMessage message) {
+                // A phone's caller gets sound, not messages.
+            }
+
+            @Override
+            public void over(LiveCall over) {
+                socket.close();
+            }
+        });
+        socket.textMessageHandler(text -> {
+            var message = new JsonObject(text);
+            if ("start".equals(message.getString("event"))) {
+                call.start(message.getJsonObject("start").getString("callSid", ""));
+            } else if ("stop".equals(message.getString("event"))) {
+                call.endNow("customer-ended-call");
+            }
+        });
+        socket.endHandler(_ -> loop.runOnContext(_ -> call.endNow("phone-call-provider-closed-websocket")));
+    }
+
+    void close() {
+        Set.copyOf(open).forEach(ServerWebSocket::close);
+    }
+}
