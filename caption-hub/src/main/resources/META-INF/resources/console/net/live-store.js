@@ -1,0 +1,216 @@
+// All that is live, in one place: the lobby's roster, a record for each call that is followed, the state of both lines,
+// and how far behind the page is. Components listen for `change`, which comes at most once a frame.
+
+import {emptyRecord, reduce} from '../model/call-record.js';
+import {LagWindow} from '../model/lag.js';
+import {emptyRoster, reduceRoster, rowOf, withoutEndedBefore} from '../model/roster.js';
+import {CaptionsLink} from './captions-link.js';
+import {LobbyLink} from './lobby-link.js';
+
+/** Calls followed at once: what the hub allows on one socket, less a margin. */
+const MOST_FOLLOWED = 200;
+const ENDED_SHOWN_MS = 30_000;
+const LAG_SHOWN_MS = 20_000;
+const LAG_REPORTED_MS = 30_000;
+/** A replayed event is not late, it is old: only what is younger than this says anything of the way here. */
+const OLDEST_MEASURED_MS = 30_000;
+
+/** Events: `change` (detail: set of call ids touched), `link`, `final` (detail: {callId, utterance}), `command` (detail: the event). */
+export class LiveStore extends EventTarget {
+  roster = emptyRoster();
+  rosterKnown = false;
+  #session;
+  #records = new Map();
+  #pinned = new Set();
+  #denied = new Set();
+  #touched = new Set();
+  #frame;
+  #unpainted = [];
+  #lag = new LagWindow(LAG_SHOWN_MS);
+  #report = new LagWindow(LAG_REPORTED_MS);
+  #reporting = true;
+  #housekeeping;
+  #reportTimer;
+
+  constructor(session) {
+    super();
+    this.#session = session;
+    this.lobby = new LobbyLink(session);
+    this.captions = new CaptionsLink(session, (callId) => this.#positionOf(callId));
+    for (const link of [this.lobby, this.captions]) {
+      link.addEventListener('phase', () => this.dispatchEvent(new Event('link')));
+    }
+    this.lobby.addEventListener('event', ({detail}) => this.#lobbyEvent(detail));
+    this.captions.addEventListener('event', ({detail}) => this.#captionEvent(detail));
+    this.captions.addEventListener('denied', ({detail}) => {
+      this.#denied.add(detail);
+      this.#touch(detail);
+    });
+  }
+
+  start() {
+    this.lobby.start();
+    this.captions.start();
+    this.#housekeeping = setInterval(() => this.#tidy(), 5_000);
+    this.#reportTimer = setInterval(() => this.#sendReport(), LAG_REPORTED_MS);
+  }
+
+  stop() {
+    this.lobby.stop();
+    this.captions.stop();
+    clearInterval(this.#housekeeping);
+    clearInterval(this.#reportTimer);
+    this.roster = emptyRoster();
+    this.rosterKnown = false;
+    this.#records.clear();
+    this.#denied.clear();
+    this.#touch();
+  }
+
+  retry() {
+    this.lobby.retry();
+    this.captions.retry();
+  }
+
+  /** The calls that must be followed whatever else is: the open one, those in view. */
+  pin(name, callIds) {
+    const key = (callId) => `${name} ${callId}`;
+    for (const pin of [...this.#pinned]) if (pin.startsWith(`${name} `)) this.#pinned.delete(pin);
+    for (const callId of callIds) if (callId) this.#pinned.add(key(callId));
+    this.#follow();
+  }
+
+  record(callId) {
+    return this.#records.get(callId);
+  }
+
+  isDenied(callId) {
+    return this.#denied.has(callId);
+  }
+
+  /** Every live call as a row for display; just ended ones stay for a moment. */
+  rows() {
+    return [...this.roster.values()].map((call) => rowOf(call, this.#records.get(call.callId)));
+  }
+
+  row(callId) {
+    const call = this.roster.get(callId);
+    const record = this.#records.get(callId);
+    return call || record ? rowOf(call ?? {callId, bargeIns: 0}, record) : undefined;
+  }
+
+  /** {count, p50Ms, p95Ms, maxMs} of the last seconds, or undefined while there was nothing to measure. */
+  lag() {
+    return this.#lag.summary(Date.now());
+  }
+
+  /** What the reader must know of the connection: the worse of the two lines. */
+  connection() {
+    const order = ['stopped', 'waiting', 'connecting', 'stale', 'live', 'idle'];
+    const links = [this.lobby, this.captions];
+    return links.reduce((worst, link) => (order.indexOf(link.phase) < order.indexOf(worst.phase) ? link : worst));
+  }
+
+  #lobbyEvent(event) {
+    this.#session.clock.heard(Date.now(), event.at);
+    if (event.type === 'snapshot') this.rosterKnown = true;
+    const next = reduceRoster(this.roster, event);
+    if (next === this.roster && event.type !== 'snapshot') return;
+    this.roster = next;
+    this.#follow();
+    this.#touch(event.callId);
+  }
+
+  #captionEvent(event) {
+    const {callId} = event;
+    if (!callId) return;
+    const arrivedAt = Date.now();
+    this.#session.clock.heard(arrivedAt, event.at);
+    const before = this.#records.get(callId) ?? emptyRecord(callId);
+    if (event.type !== 'snapshot' && before.epoch !== undefined && event.epoch !== undefined && event.epoch !== before.epoch) {
+      this.#records.set(callId, emptyRecord(callId));
+      this.captions.restart(callId);
+      return;
+    }
+    const after = reduce(before, event);
+    this.#records.set(callId, after);
+    this.#denied.delete(callId);
+    if (after === before) return;
+    if (event.type === 'caption') {
+      this.#unpainted.push(event.at);
+      if (event.final) this.dispatchEvent(new CustomEvent('final', {detail: event}));
+    }
+    if (event.type === 'command') this.dispatchEvent(new CustomEvent('command', {detail: event}));
+    this.#touch(callId);
+  }
+
+  #positionOf(callId) {
+    const record = this.#records.get(callId);
+    return record?.epoch !== undefined && record.seq > 0 ? `${record.epoch}:${record.seq}` : undefined;
+  }
+
+  /** Pinned calls first, then as many of the live ones as one socket takes. */
+  #follow() {
+    const wanted = new Set([...this.#pinned].map((pin) => pin.slice(pin.indexOf(' ') + 1)));
+    for (const call of this.roster.values()) {
+      if (wanted.size >= MOST_FOLLOWED) break;
+      wanted.add(call.callId);
+    }
+    for (const callId of [...this.#records.keys()]) if (!wanted.has(callId)) this.#records.delete(callId);
+    this.captions.follow(wanted);
+  }
+
+  #touch(callId) {
+    if (callId) this.#touched.add(callId);
+    if (this.#frame) return;
+    // A hidden tab gets no frames; it still keeps its records, drawn when it is looked at again.
+    if (document.visibilityState === 'hidden') {
+      this.#unpainted = [];
+      this.#frame = setTimeout(() => this.#draw(), 1_000);
+    } else {
+      this.#frame = requestAnimationFrame(() => this.#draw());
+    }
+  }
+
+  #draw() {
+    this.#frame = undefined;
+    const touched = this.#touched;
+    const written = this.#unpainted;
+    this.#touched = new Set();
+    this.#unpainted = [];
+    this.dispatchEvent(new CustomEvent('change', {detail: touched}));
+    if (written.length === 0) return;
+    // Lit renders in the microtasks of this frame; a task queued from the next one comes after this one was painted.
+    requestAnimationFrame(() => this.#painted(written));
+  }
+
+  #painted(written) {
+    const now = Date.now();
+    for (const at of written) {
+      const ms = Math.max(0, this.#session.now() - at);
+      if (ms > OLDEST_MEASURED_MS) continue;
+      this.#lag.add(ms, now);
+      this.#report.add(ms, now);
+    }
+  }
+
+  async #sendReport() {
+    const summary = this.#report.summary(Date.now());
+    if (!summary || !this.#reporting || !this.#session.signedIn) return;
+    this.#report.clear();
+    try {
+      await this.#session.json('/captions/paint', {method: 'POST', body: summary});
+    } catch (failure) {
+      // A hub that takes no reports is not asked again; anything else is the line's to tell, not the report's.
+      if (failure.status === 404 || failure.status === 405) this.#reporting = false;
+    }
+  }
+
+  #tidy() {
+    const next = withoutEndedBefore(this.roster, this.#session.now() - ENDED_SHOWN_MS);
+    if (next === this.roster) return;
+    this.roster = next;
+    this.#follow();
+    this.#touch();
+  }
+}

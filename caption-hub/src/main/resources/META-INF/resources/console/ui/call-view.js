@@ -1,0 +1,182 @@
+// One call, whole: its head, what was said, what is being said, and the commands.
+import {LitElement, css, html, nothing} from '../lit.js';
+import {signsOf} from '../model/attention.js';
+import {lastWords} from '../model/call-record.js';
+import {COMMANDS, forCall} from '../model/commands.js';
+import {commandName, duration, phone, reason, spokenDuration, statusName} from '../model/formats.js';
+import './call-details.js';
+import './call-transcript.js';
+import './command-dialog.js';
+import {icon} from './icons.js';
+import './rolling-captions.js';
+import {shared, signs as signStyles} from './styles.js';
+
+const VIEW_KEPT_AS = 'liveline.captions-only';
+
+/** Fires `back`, `command` ({callId, body}), `dismiss` (an id), `export` (a format). */
+class CallView extends LitElement {
+  static properties = {
+    row: {attribute: false}, record: {attribute: false}, now: {type: Number}, denied: {type: Boolean}, commands: {attribute: false},
+    teams: {attribute: false}, exporting: {}, exportProblem: {}, query: {state: true}, captionsOnly: {state: true}, details: {state: true},
+  };
+
+  static styles = [shared, signStyles, css`
+    :host { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr) auto; min-height: 0; min-width: 0; }
+    main { display: flex; flex-direction: column; min-width: 0; min-height: 0; container: call / inline-size; }
+    .head { padding: 10px var(--s5); border-bottom: 1px solid var(--line); background: var(--panel); display: flex; gap: 6px var(--s3); align-items: center; flex-wrap: wrap; }
+    h2 { font-size: 18px; margin: 0; font-variant-numeric: tabular-nums; }
+    .back { display: none; }
+    .sp { flex: 1; }
+    .find { position: relative; width: 190px; }
+    .find .icon { position: absolute; left: 9px; top: 10px; color: var(--soft); }
+    .find input[type=search] { padding: 5px 8px 5px 30px; }
+    .signs { font-size: 13px; flex-basis: 100%; order: 5; } .signs:empty { display: none; }
+    .cmd button { font-size: 14px; padding: 7px 10px; }
+    button[aria-pressed=true] { background: var(--accent-soft); border-color: var(--accent); }
+    .head button { padding: 4px 10px; }
+    .rolling { border-top: 1px solid var(--line); background: var(--panel); padding: var(--s3) var(--s5); }
+    .rolling.only { flex: 1; border: 0; display: grid; align-content: center; --captions-size: clamp(26px, 5.2cqi, 64px); }
+    .cmd { display: flex; gap: var(--s2); padding: var(--s3) var(--s5); border-top: 1px solid var(--line); background: var(--panel); flex-wrap: wrap; }
+    .outcomes { display: grid; gap: 6px; padding: 0 var(--s5); background: var(--panel); }
+    .outcome { display: flex; gap: 8px; align-items: center; padding: 6px 12px; border-radius: 8px; background: var(--accent-soft); font-size: 14px; margin-top: 8px; }
+    .outcome.done { background: var(--agent-bg); color: var(--agent); }
+    .outcome.failed { background: var(--bad-bg); color: var(--bad); font-weight: 600; }
+    .outcome.unconfirmed { background: var(--warn-bg); color: var(--warn); }
+    .outcome button { margin-left: auto; padding: 0 8px; background: none; border-color: currentColor; }
+    .banner { padding: 8px var(--s5); background: var(--warn-bg); color: var(--warn); border-bottom: 1px solid var(--line); }
+    call-details { width: 272px; border-left: 1px solid var(--line); }
+    .middle { margin: auto; text-align: center; color: var(--soft); padding: var(--s5); }
+    .middle strong { color: var(--ink); display: block; font-size: 17px; margin-bottom: 4px; }
+    .toggle-details { display: none; }
+    @media (max-width: 1100px) {
+      .toggle-details { display: inline-flex; }
+      call-details { display: none; }
+      call-details.open { display: block; position: absolute; inset: 0 0 0 auto; width: min(320px, 92vw); z-index: 2; box-shadow: -12px 0 40px rgb(0 0 0 / .25); }
+      :host { position: relative; }
+    }
+    @media (max-width: 680px) {
+      .back { display: inline-flex; }
+      .head { padding: 8px var(--s3); } .rolling { padding: var(--s2) var(--s3); } .cmd { padding: var(--s2) var(--s3); flex-wrap: nowrap; overflow-x: auto; }
+      .cmd kbd, .chip.optional { display: none; } .find { width: 100%; order: 9; }
+      .outcomes { padding: 0 var(--s3); }
+    }
+    @media (pointer: coarse) { .cmd kbd { display: none; } }
+  `];
+
+  constructor() {
+    super();
+    this.query = '';
+    this.captionsOnly = localStorage.getItem(VIEW_KEPT_AS) === 'yes';
+    this.details = false;
+  }
+
+  /** Opens the dialog of the command with this key; tells whether there was one. */
+  askByKey(key) {
+    const command = COMMANDS.find((one) => one.key === key.toUpperCase());
+    if (!command || !this.#canCommand) return false;
+    this.#ask(forCall(command, this.row.muted));
+    return true;
+  }
+
+  toggleCaptions() {
+    this.captionsOnly = !this.captionsOnly;
+    localStorage.setItem(VIEW_KEPT_AS, this.captionsOnly ? 'yes' : 'no');
+  }
+
+  scrollByPage(direction) {
+    this.renderRoot.querySelector('call-transcript')?.scrollByPage(direction);
+  }
+
+  get #canCommand() {
+    return this.row && this.row.status !== 'ended' && this.row.status !== 'unknown' && !this.denied && !this.record?.erased;
+  }
+
+  willUpdate(changed) {
+    if (changed.has('row') && changed.get('row')?.callId !== this.row?.callId) {
+      this.query = '';
+      this.details = false;
+      this.renderRoot?.querySelector('call-transcript')?.reset();
+    }
+  }
+
+  render() {
+    const {row, record} = this;
+    if (this.denied) return this.#middle('This call is not yours to see', 'It belongs to another team, or it is no longer kept.');
+    if (!row) return this.#middle('No call chosen', html`Pick one from the list, or press <kbd>N</kbd> for the next that needs someone.`);
+    if (record?.erased) return this.#middle('This call was erased', 'Its captions are gone from every system, and from this page.');
+    const running = (row.status === 'ended' ? row.endedAt : this.now) - row.startedAt;
+    const live = row.status !== 'ended';
+    return html`
+      <main aria-label="Call">
+        <div class="head">
+          <button class="back" @click=${this.#back} aria-label="Back to the list">${icon('back')}</button>
+          <h2>${phone(row.from)}</h2>
+          <span class="chip">${statusName(row.status)}${Number.isFinite(running) ? html`<span> · <span role="timer"
+            aria-label=${spokenDuration(running)}>${duration(running)}</span></span>` : nothing}</span>
+          ${row.team ? html`<span class="chip optional">${row.team}</span>` : nothing}
+          ${live ? html`<span class="signs">${signsOf(row, this.now).filter((sign) => sign.key !== 'ringing').map((sign) => html`
+            <span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}</span>` : nothing}
+          <span class="sp"></span>
+          <span class="find">${icon('search')}<input type="search" placeholder="Find in this call" aria-label="Find in this call"
+            .value=${this.query} @input=${(event) => { this.query = event.target.value; }}></span>
+          ${live ? html`<button aria-pressed=${this.captionsOnly ? 'true' : 'false'} @click=${this.toggleCaptions}>Large captions<kbd>V</kbd></button>` : nothing}
+          <button class="toggle-details" aria-expanded=${this.details ? 'true' : 'false'} @click=${this.#toggleDetails}>${icon('details')} Details</button>
+        </div>
+        ${record?.status === 'unknown' ? html`<div class="banner" role="status">This call has not begun. Its captions appear here when it does.</div>` : nothing}
+        ${live ? nothing : html`<div class="banner" role="status">${icon('ended')} Ended: ${reason(row.endedReason)}</div>`}
+        ${this.captionsOnly && live ? nothing : html`<call-transcript .settled=${record?.settled ?? []} .notes=${record?.notes ?? []}
+          .query=${this.query} .live=${live}></call-transcript>`}
+        ${live ? html`
+          <div class="rolling ${this.captionsOnly ? 'only' : ''}">
+            <rolling-captions .open=${record?.open ?? {}} .speaking=${record?.speaking ?? {}} .last=${record && lastWords(record)}></rolling-captions>
+          </div>` : nothing}
+        <div class="outcomes" role="status">${(this.commands ?? []).map((sent) => this.#outcome(sent))}</div>
+        ${live ? html`<div class="cmd" role="toolbar" aria-label="Commands">
+          ${COMMANDS.map((command) => this.#button(forCall(command, row.muted)))}</div>` : nothing}
+      </main>
+      <call-details class=${this.details ? 'open' : ''} .row=${row} .record=${record} .now=${this.now} .exporting=${this.exporting}
+        .problem=${this.exportProblem} @export=${this.#export}></call-details>
+      <command-dialog .teams=${this.teams ?? []} @send=${this.#send}></command-dialog>`;
+  }
+
+  #button(command) {
+    return html`${command.danger ? html`<span class="sp"></span>` : nothing}
+      <button class="${command.primary ? 'primary' : ''} ${command.danger ? 'danger' : ''}" data-command=${command.kind}
+        aria-keyshortcuts=${command.key} ?disabled=${!this.#canCommand} @click=${() => this.#ask(command)}>${command.name}<kbd>${command.key}</kbd></button>`;
+  }
+
+  #outcome({id, kind, state, detail}) {
+    const said = {sending: 'sending…', accepted: 'accepted, waiting for the call to confirm…', done: 'done',
+      failed: 'failed', unconfirmed: 'accepted, but not confirmed by the call'}[state];
+    const sign = {done: 'done', failed: 'failed'}[state] ?? 'waiting';
+    return html`<div class="outcome ${state}" data-outcome=${state} data-kind=${kind}>${icon(sign)}
+      <span>${commandName(kind)}: ${said}${detail ? ` · ${detail}` : ''}</span>
+      ${state === 'failed' || state === 'unconfirmed' ? html`<button aria-label="Dismiss" @click=${() => this.dispatchEvent(new CustomEvent('dismiss', {detail: id}))}>OK</button>` : nothing}</div>`;
+  }
+
+  #middle(title, text) {
+    return html`<main><div class="middle"><button class="back" @click=${this.#back}>${icon('back')} Calls</button>
+      <strong>${title}</strong>${text}</div></main>`;
+  }
+
+  #ask(command) {
+    this.renderRoot.querySelector('command-dialog').ask(command, phone(this.row.from));
+  }
+
+  #send(event) {
+    this.dispatchEvent(new CustomEvent('command', {detail: {callId: this.row.callId, body: event.detail}}));
+  }
+
+  #export(event) {
+    this.dispatchEvent(new CustomEvent('export', {detail: event.detail}));
+  }
+
+  #toggleDetails() {
+    this.details = !this.details;
+  }
+
+  #back() {
+    this.dispatchEvent(new Event('back'));
+  }
+}
+customElements.define('call-view', CallView);

@@ -1,0 +1,354 @@
+// The console: who is signed in, which page is open, and what every key does. What is live comes from net/live-store.js.
+import {LitElement, css, html, nothing} from '../lit.js';
+import {needsPerson} from '../model/attention.js';
+import {count, span, speakerName} from '../model/formats.js';
+import {Commands} from '../net/commands.js';
+import {saveTranscript} from '../net/exports.js';
+import {LiveStore} from '../net/live-store.js';
+import {Session} from '../net/session.js';
+import './call-list.js';
+import './call-view.js';
+import './ended-calls.js';
+import './help-dialog.js';
+import {icon} from './icons.js';
+import './sign-in.js';
+import {shared} from './styles.js';
+import {nextTheme, theme} from './theme.js';
+import './wall-view.js';
+
+/** The list is put in order this often at most; the open call's captions are drawn with every frame that has news. */
+const LIST_EVERY_MS = 250;
+const FIRST_CHOICE_AFTER_MS = 600;
+const EXPIRY_TOLD_MS = 5 * 60_000;
+const KEYS_KEPT_AS = 'liveline.keys';
+const PAGES = [['live', 'Live', 'L'], ['wall', 'Wall', 'W'], ['ended', 'Ended', 'H']];
+
+class LivelineConsole extends LitElement {
+  static properties = {page: {state: true}, selected: {state: true}, now: {state: true}, busy: {state: true}, spoken: {state: true},
+    keys: {state: true}, exporting: {state: true}, exportProblem: {state: true}};
+
+  static styles = [shared, css`
+    :host { display: flex; flex-direction: column; height: 100vh; height: 100dvh; background: var(--bg); }
+    header { display: flex; gap: var(--s2) var(--s3); align-items: center; padding: 8px var(--s4); background: var(--panel); border-bottom: 1px solid var(--line); }
+    .brand { font-weight: 700; font-size: 16px; letter-spacing: -.01em; display: flex; gap: 8px; align-items: center; margin: 0; }
+    .brand img { width: 22px; height: 22px; }
+    nav { display: flex; gap: 2px; }
+    nav a { padding: 5px 10px; border-radius: 8px; color: var(--soft); text-decoration: none; font-weight: 600; }
+    nav a[aria-current=page] { background: var(--accent-soft); color: var(--ink); }
+    .sp { flex: 1; }
+    .need { color: var(--bad); border-color: currentColor; font-weight: 600; }
+    .link b { font-weight: 600; display: inline-flex; gap: 5px; align-items: center; }
+    .link.live b { color: var(--ok); } .link.stale b, .link.waiting b, .link.connecting b { color: var(--warn); } .link.stopped b { color: var(--bad); }
+    .live .icon { width: .7em; height: .7em; }
+    .bar { display: flex; gap: var(--s3); align-items: center; padding: 8px var(--s4); background: var(--warn-bg); color: var(--warn); border-bottom: 1px solid var(--line); font-weight: 600; }
+    .bar.stopped { background: var(--bad-bg); color: var(--bad); }
+    .bar button { padding: 3px 10px; }
+    .page { flex: 1; min-height: 0; }
+    .grid { display: grid; grid-template: minmax(0, 1fr) / 320px minmax(0, 1fr); height: 100%; }
+    .list { border-right: 1px solid var(--line); min-height: 0; display: flex; }
+    call-list { flex: 1; min-width: 0; }
+    .tools { display: flex; gap: 0; }
+    .tools button { padding: 6px; min-width: 30px; justify-content: center; }
+    .stale-page call-view, .stale-page wall-view { opacity: .72; }
+    @media (max-width: 1100px) { .grid { grid-template-columns: 280px minmax(0, 1fr); } .who { display: none; } }
+    @media (max-width: 900px) { .counts { display: none; } }
+    @media (max-width: 680px) {
+      .grid { grid-template-columns: minmax(0, 1fr); } .grid.chosen .list { display: none; } .grid:not(.chosen) call-view { display: none; }
+      header { flex-wrap: wrap; padding: 6px var(--s3); } .list { border: 0; } nav { order: 9; width: 100%; } nav a { flex: 1; text-align: center; }
+      .brand span, .link .lag-word { display: none; }
+    }
+    @media (min-width: 1800px) { .grid { grid-template-columns: 380px minmax(0, 1fr); } }
+  `];
+
+  session = new Session();
+  store = new LiveStore(this.session);
+  sent = new Commands(this.session);
+  #listed = {rows: [], at: 0};
+  #listTimer;
+  #tick;
+  #choseOnce = false;
+  #keydown = (event) => this.#key(event);
+  #routed = () => this.#route();
+
+  constructor() {
+    super();
+    this.page = 'live';
+    this.now = this.session.now();
+    this.spoken = '';
+    this.keys = localStorage.getItem(KEYS_KEPT_AS) !== 'off';
+    theme();
+    this.session.addEventListener('change', () => this.#signedInOrOut());
+    this.store.addEventListener('link', () => this.requestUpdate());
+    this.store.addEventListener('change', ({detail}) => this.#changed(detail));
+    this.store.addEventListener('final', ({detail}) => this.#final(detail));
+    this.store.addEventListener('command', ({detail}) => this.sent.confirmed(detail));
+    this.sent.addEventListener('change', () => this.requestUpdate());
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('keydown', this.#keydown);
+    addEventListener('hashchange', this.#routed);
+    this.#tick = setInterval(() => this.#everySecond(), 1_000);
+    this.#arrive();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.#keydown);
+    removeEventListener('hashchange', this.#routed);
+    clearInterval(this.#tick);
+    this.store.stop();
+  }
+
+  render() {
+    if (this.busy || !this.session.signedIn) {
+      return html`<liveline-sign-in ?busy=${this.busy} .told=${this.session.ended} @token=${this.#token}></liveline-sign-in>`;
+    }
+    const link = this.store.connection();
+    return html`
+      ${this.#header(link)}
+      ${this.#bar(link)}
+      <div class="page ${link.phase === 'live' ? '' : 'stale-page'}">${this.#page()}</div>
+      <div class="seen-by-readers" role="log" aria-live="polite" aria-label="Captions of the open call">${this.spoken}</div>
+      <help-dialog .keys=${this.keys} @keys=${this.#switchKeys}></help-dialog>`;
+  }
+
+  #header(link) {
+    const rows = this.#listed.rows.filter((row) => row.status !== 'ended');
+    const inNeed = rows.filter((row) => needsPerson(row, this.now)).length;
+    const {who} = this.session;
+    return html`
+      <header>
+        <h1 class="brand"><img src="${new URL('../favicon.svg', import.meta.url)}" alt=""><span>Liveline</span></h1>
+        <nav aria-label="Pages">${PAGES.map(([page, name]) => html`<a href="#/${page}"
+          aria-current=${this.page === page ? 'page' : 'false'}>${name}</a>`)}</nav>
+        <span class="chip counts">${count(rows.length, 'live call')}</span>
+        ${inNeed ? html`<span class="chip need counts">${icon('person')}${inNeed} ${inNeed === 1 ? 'needs' : 'need'} someone</span>` : nothing}
+        <span class="sp"></span>
+        ${this.#connection(link)}
+        <span class="chip who" title=${who.name ?? ''}>${[roleName(who), who.teams.join(', ')].filter(Boolean).join(' · ') || 'Signed in'}</span>
+        <span class="tools">
+          <button class="quiet" title="Keys and help (?)" aria-label="Keys and help" @click=${this.#help}>${icon('keys')}</button>
+          <button class="quiet" title="Light or dark" aria-label="Switch between light and dark" @click=${nextTheme}>${icon('theme')}</button>
+          <button class="quiet" title="Sign out" aria-label="Sign out" @click=${() => this.session.signOut()}>${icon('out')}</button>
+        </span>
+      </header>`;
+  }
+
+  #connection(link) {
+    const lag = this.store.lag();
+    const words = {live: 'live', stale: 'checking', waiting: 'reconnecting', connecting: 'connecting', stopped: 'stopped', idle: 'off'}[link.phase];
+    return html`<span class="chip link ${link.phase}" role="status" data-phase=${link.phase}><b>${icon(link.phase === 'live' ? 'live' : 'waiting')}${words}</b>
+      ${link.phase === 'live' && lag ? html`<span title="Half of the captions of the last 20 s were painted within this time of their commit; 95 % within ${span(lag.p95Ms)}"
+        ><span class="lag-word">captions </span>${span(lag.p50Ms)} behind</span>` : nothing}</span>`;
+  }
+
+  #bar(link) {
+    const left = this.session.who.expiresAt - this.now;
+    if (link.phase === 'stopped') {
+      return html`<div class="bar stopped" role="alert">${link.told}.<button @click=${() => this.store.retry()}>Try again</button></div>`;
+    }
+    if (link.phase === 'waiting') {
+      const seconds = Math.max(0, Math.ceil((link.retryAt - Date.now()) / 1000));
+      return html`<div class="bar" role="status">${link.told}. What you see may be out of date. Trying again
+        ${seconds > 0 ? `in ${seconds} s` : 'now'}.<button @click=${() => this.store.retry()}>Try now</button></div>`;
+    }
+    if (link.phase === 'stale' || (link.phase === 'connecting' && link.told)) {
+      return html`<div class="bar" role="status">${link.told}… What you see may be out of date.</div>`;
+    }
+    if (left < EXPIRY_TOLD_MS) {
+      return html`<div class="bar" role="status">Your sign-in ends in ${left > 60_000 ? `${Math.ceil(left / 60_000)} minutes` : 'less than a minute'}.
+        Get a new link or token to stay signed in.</div>`;
+    }
+    return nothing;
+  }
+
+  #page() {
+    const rows = this.#listed.rows;
+    if (this.page === 'wall') {
+      return html`<wall-view .rows=${rows} .now=${this.now} .known=${this.store.rosterKnown} @pick=${(event) => this.#go('live', event.detail)}
+        @view=${(event) => this.store.pin('wall', event.detail)}></wall-view>`;
+    }
+    if (this.page === 'ended') {
+      return html`<ended-calls .session=${this.session} .selected=${this.selected} .now=${this.now}
+        @pick=${(event) => this.#go('ended', event.detail)}></ended-calls>`;
+    }
+    const teams = [...new Set([...this.session.who.teams, ...rows.map((row) => row.team)].filter(Boolean))].sort();
+    return html`<div class="grid ${this.selected ? 'chosen' : ''}">
+      <section class="list" aria-label="Calls"><call-list .rows=${rows} .selected=${this.selected} .now=${this.now} .known=${this.store.rosterKnown}
+        @pick=${(event) => this.#go('live', event.detail)}></call-list></section>
+      <call-view .row=${this.selected ? this.store.row(this.selected) : undefined} .record=${this.store.record(this.selected)} .now=${this.now}
+        .denied=${this.selected !== undefined && this.store.isDenied(this.selected)} .teams=${teams}
+        .commands=${this.sent.sent.filter((one) => one.callId === this.selected)} .exporting=${this.exporting} .exportProblem=${this.exportProblem}
+        @back=${() => this.#go('live')} @command=${(event) => this.sent.send(event.detail.callId, event.detail.body)}
+        @dismiss=${(event) => this.sent.dismiss(event.detail)} @export=${this.#export}></call-view>
+    </div>`;
+  }
+
+  // — signing in —
+
+  async #arrive() {
+    const ticket = new URLSearchParams(location.hash.slice(1)).get('ticket');
+    if (ticket) {
+      // Out of the address and the history before anything else sees it.
+      history.replaceState(null, '', location.pathname);
+      this.busy = true;
+      try {
+        await this.session.exchange(ticket);
+      } catch (failure) {
+        this.session.signOut(failure.status === 0 ? 'The server does not answer. Try the link again in a moment.'
+          : 'This link was used already, or it has expired. Ask for a new one.');
+      }
+      this.busy = false;
+    }
+    this.#route();
+    if (this.session.signedIn) this.store.start();
+  }
+
+  #token(event) {
+    this.session.signIn(event.detail);
+  }
+
+  #signedInOrOut() {
+    if (this.session.signedIn) {
+      if (!this.busy) this.store.start();
+    } else {
+      this.store.stop();
+    }
+    this.requestUpdate();
+  }
+
+  // — what is live —
+
+  #changed(touched) {
+    if (touched.has(this.selected)) this.requestUpdate();
+    if (this.#listTimer) return;
+    const due = Math.max(0, this.#listed.at + LIST_EVERY_MS - Date.now());
+    this.#listTimer = setTimeout(() => {
+      this.#listTimer = undefined;
+      this.#list();
+    }, due);
+  }
+
+  #list() {
+    this.#listed = {rows: this.store.rows(), at: Date.now()};
+    this.now = this.session.now();
+    this.requestUpdate();
+    const wide = matchMedia('(min-width: 681px)').matches;
+    // A page that has just opened shows the first call, once it is known how the calls stand.
+    if (!this.#choseOnce && wide && this.page === 'live' && this.#listed.rows.some((row) => row.followed)) {
+      this.#choseOnce = true;
+      setTimeout(() => {
+        if (this.page === 'live' && !this.selected) this.#view('call-list')?.move(1);
+      }, FIRST_CHOICE_AFTER_MS);
+    }
+  }
+
+  #everySecond() {
+    this.now = this.session.now();
+    if (this.session.signedIn && this.session.who.expiresAt <= this.now) {
+      this.session.signOut('Your sign-in has ended. Sign in again to go on.');
+    }
+  }
+
+  #final(event) {
+    if (event.callId === this.selected && this.page === 'live') this.spoken = `${speakerName(event.speaker)}: ${event.text}`;
+  }
+
+  async #export(event) {
+    this.exporting = event.detail;
+    this.exportProblem = undefined;
+    try {
+      await saveTranscript(this.session, this.selected, event.detail);
+    } catch (failure) {
+      this.exportProblem = failure.message;
+    }
+    this.exporting = undefined;
+  }
+
+  // — pages and keys —
+
+  #route() {
+    const [page, callId] = location.hash.replace(/^#\/?/, '').split('/');
+    this.page = PAGES.some(([name]) => name === page) ? page : 'live';
+    this.selected = callId ? decodeURIComponent(callId) : undefined;
+    if (this.selected) this.#choseOnce = true;
+    this.exportProblem = undefined;
+    this.spoken = '';
+    this.store.pin('open', this.page === 'live' ? [this.selected] : []);
+    if (this.page !== 'wall') this.store.pin('wall', []);
+  }
+
+  #go(page, callId) {
+    const hash = callId ? `#/${page}/${encodeURIComponent(callId)}` : `#/${page}`;
+    if (location.hash === hash) return;
+    // Walking down a list is one step of history, not fifty.
+    if (callId && this.selected && page === this.page) {
+      history.replaceState(null, '', hash);
+      this.#route();
+    } else {
+      location.hash = hash;
+    }
+  }
+
+  #view(name) {
+    return this.renderRoot.querySelector(name);
+  }
+
+  #help() {
+    this.#view('help-dialog').open();
+  }
+
+  #switchKeys(event) {
+    this.keys = event.detail;
+    localStorage.setItem(KEYS_KEPT_AS, this.keys ? 'on' : 'off');
+  }
+
+  #key(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.session.signedIn) return;
+    const at = event.composedPath()[0];
+    const typing = at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
+    if (typing) {
+      if (event.key === 'Escape') at.blur();
+      return;
+    }
+    const done = this.#arrowOrEscape(event, at) || (this.keys && this.#letter(event.key));
+    if (done) event.preventDefault();
+  }
+
+  #arrowOrEscape(event, at) {
+    const list = this.#view('call-list');
+    const reading = at instanceof HTMLElement && at.closest('[aria-label=Transcript]');
+    switch (event.key) {
+      case 'ArrowDown': case 'ArrowUp':
+        if (!list || reading) return false;
+        list.move(event.key === 'ArrowDown' ? 1 : -1);
+        return true;
+      case 'Escape':
+        if (this.page === 'live' && this.selected && !matchMedia('(min-width: 681px)').matches) this.#go('live');
+        return true;
+      default: return false;
+    }
+  }
+
+  #letter(key) {
+    const page = PAGES.find(([, , letter]) => letter === key.toUpperCase());
+    if (page) {
+      this.#go(page[0]);
+      return true;
+    }
+    switch (key) {
+      case '/': (this.#view('call-list') ?? this.#view('ended-calls'))?.focusSearch(); return true;
+      case '?': this.#help(); return true;
+      case 'n': case 'N': this.#view('call-list')?.nextInNeed(); return true;
+      case 'v': case 'V': this.#view('call-view')?.toggleCaptions(); return true;
+      default: return this.#view('call-view')?.askByKey(key) ?? false;
+    }
+  }
+}
+
+function roleName(who) {
+  return who.role ? who.role[0].toUpperCase() + who.role.slice(1) : '';
+}
+customElements.define('liveline-console', LivelineConsole);
