@@ -54,8 +54,9 @@ class ReadingLoopTest {
     static void startRedis() {
         server = TestRedis.start();
         vertx = Vertx.vertx();
-        redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(server.uri()).setMaxPoolSize(16)
-                .setMaxPoolWaiting(256));
+        redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(server.uri())
+            .setMaxPoolSize(16)
+            .setMaxPoolWaiting(256));
     }
 
     @AfterAll
@@ -87,7 +88,7 @@ class ReadingLoopTest {
             IntStream.range(0, 500).forEach(i -> add("call", Integer.toString(i)));
 
             await().untilAsserted(() -> assertThat(read)
-                    .containsExactlyElementsOf(IntStream.range(0, 500).mapToObj(Integer::toString).toList()));
+                .containsExactlyElementsOf(IntStream.range(0, 500).mapToObj(Integer::toString).toList()));
         }
 
         @Test
@@ -103,7 +104,7 @@ class ReadingLoopTest {
             }
 
             await().untilAsserted(() -> assertThat(read)
-                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 20).mapToObj(Integer::toString).toList()));
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 20).mapToObj(Integer::toString).toList()));
         }
 
         @Test
@@ -319,7 +320,7 @@ class ReadingLoopTest {
     private List<String> deadLetters() {
         List<String> letters = new ArrayList<>();
         send(Request.cmd(Command.XRANGE).arg(Streams.deadLetters(stream)).arg("-").arg("+"))
-                .forEach(entry -> letters.add(entry.get(1).toString()));
+            .forEach(entry -> letters.add(entry.get(1).toString()));
         return letters;
     }
 

@@ -78,7 +78,8 @@ public final class TestRedis implements AutoCloseable {
     private static AutoCloseable container(int port) {
         @SuppressWarnings("resource")
         GenericContainer<?> redis = new GenericContainer<>(DockerImageName.parse("redis:7-alpine"))
-                .withCommand("redis-server", "--save", "", "--appendonly", "no").withExposedPorts(6379);
+            .withCommand("redis-server", "--save", "", "--appendonly", "no")
+            .withExposedPorts(6379);
         redis.setPortBindings(java.util.List.of(port + ":6379"));
         redis.start();
         return redis;
@@ -86,8 +87,12 @@ public final class TestRedis implements AutoCloseable {
 
     private static AutoCloseable embedded(int port) {
         try {
-            RedisServer redis = RedisServer.newRedisServer().port(port).setting("save \"\"").setting("appendonly no")
-                    .setting("bind 127.0.0.1").build();
+            RedisServer redis = RedisServer.newRedisServer()
+                .port(port)
+                .setting("save \"\"")
+                .setting("appendonly no")
+                .setting("bind 127.0.0.1")
+                .build();
             redis.start();
             return redis::stop;
         } catch (IOException failure) {
