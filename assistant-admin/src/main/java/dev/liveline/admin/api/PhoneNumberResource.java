@@ -1,0 +1,76 @@
+package dev.liveline.admin.api;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestPath;
+
+import dev.liveline.admin.Kind;
+import dev.liveline.admin.catalogue.Catalogue;
+import dev.liveline.admin.catalogue.Stored;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+
+/// Phone numbers, one at a time. Bodies are Vapi's own; a number of the configured Twilio account needs no credentials.
+@Path("/phone-numbers")
+@RolesAllowed("admin")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class PhoneNumberResource {
+
+    private final Catalogue catalogue;
+    private final SecurityIdentity identity;
+
+    PhoneNumberResource(Catalogue catalogue, SecurityIdentity identity) {
+        this.catalogue = catalogue;
+        this.identity = identity;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response create(byte[] body, @RestHeader("Idempotency-Key") Optional<String> idempotencyKey) {
+        Stored stored = catalogue.create(Kind.PHONE_NUMBER, Bodies.object(body), Set.of(), idempotencyKey,
+                identity.getPrincipal().getName());
+        return Response.fromResponse(Bodies.answer(201, stored)).location(URI.create("/phone-numbers/" + stored.id())).build();
+    }
+
+    @GET
+    public Response list(@Context UriInfo uri) {
+        return Bodies.answer(200, ListQuery.answer(catalogue, Kind.PHONE_NUMBER, uri.getQueryParameters()));
+    }
+
+    @GET
+    @Path("/{id}")
+    public Response get(@RestPath String id) {
+        return Bodies.answer(200, catalogue.get(Kind.PHONE_NUMBER, id));
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes({ MediaType.APPLICATION_JSON, "application/merge-patch+json" })
+    public Response update(@RestPath String id, byte[] body, @RestHeader("If-Match") Optional<String> ifMatch) {
+        return Bodies.answer(200,
+                catalogue.update(Kind.PHONE_NUMBER, id, Bodies.object(body), Set.of(), Bodies.version(ifMatch)));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public Response delete(@RestPath String id, @RestHeader("If-Match") Optional<String> ifMatch) {
+        return Bodies.answer(200, catalogue.delete(Kind.PHONE_NUMBER, id, Bodies.version(ifMatch)));
+    }
+}

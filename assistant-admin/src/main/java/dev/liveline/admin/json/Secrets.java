@@ -1,0 +1,102 @@
+package dev.liveline.admin.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// What goes in and never comes out: which fields hold secrets, by their names, and how to take them out of a tree or a text.
+///
+/// Secrets are removed, not masked: a mask would come back with the next PATCH and overwrite the secret.
+public final class Secrets {
+
+    /// Vapi's secret fields: those of credentials and phone numbers, and of the schemas of the past.
+    private static final Set<String> NAMES = Set.of("twilioauthtoken", "twilioapikey", "twilioapisecret", "vonageapisecret",
+            "telnyxapikey",
+            "authtoken", "apikey", "apisecret", "secretkey", "secretaccesskey", "clientsecret", "serverurlsecret", "secret",
+            "password", "token",
+            "accesstoken", "refreshtoken", "privatekey", "authorization", "webhooksecret", "sharedsecret", "bearertoken");
+
+    /// Ends of names that make a field secret wherever it stands (`X-Vapi-Secret`, `crm_api_key`).
+    private static final List<String> ENDINGS = List.of("secret", "password", "apikey", "authtoken", "accesstoken",
+            "privatekey", "secretkey");
+
+    private Secrets() {}
+
+    public static boolean isSecretName(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+        return NAMES.contains(plain) || ENDINGS.stream().anyMatch(plain::endsWith);
+    }
+
+    /// Whether this field holds a secret: one of the names, with a text as its value (a `token` that is an object is none).
+    public static boolean isSecret(String name, JsonNode value) {
+        return value.isTextual() && isSecretName(name);
+    }
+
+    /// A copy without secrets.
+    public static JsonNode strip(JsonNode tree) {
+        return switch (tree) {
+            case ObjectNode object -> {
+                ObjectNode stripped = Trees.object();
+                for (Map.Entry<String, JsonNode> field : object.properties()) {
+                    if (!isSecret(field.getKey(), field.getValue())) {
+                        stripped.set(field.getKey(), strip(field.getValue()));
+                    }
+                }
+                yield stripped;
+            }
+            case ArrayNode array -> {
+                ArrayNode stripped = Trees.array();
+                array.forEach(element -> stripped.add(strip(element)));
+                yield stripped;
+            }
+            default -> tree;
+        };
+    }
+
+    /// The secret values of a tree, in document order.
+    public static List<String> of(JsonNode tree) {
+        List<String> found = new ArrayList<>();
+        collect(tree, found);
+        return found;
+    }
+
+    /// The text with every secret of the tree blotted out: for messages of others that may quote what we sent.
+    public static String scrub(String text, JsonNode sent) {
+        String clean = text;
+        for (String secret : of(sent)) {
+            if (!secret.isBlank()) {
+                clean = clean.replace(secret, "[secret]");
+            }
+        }
+        return clean;
+    }
+
+    /// A fingerprint of a tree's secrets, so that a changed one is noticed without keeping it; empty if it has none.
+    ///
+    /// @param salt differs per installation, so that fingerprints of weak secrets cannot be looked up
+    public static String fingerprint(JsonNode tree, String salt) {
+        List<String> secrets = of(tree);
+        return secrets.isEmpty() ? "" : Trees.hash(salt + "\n" + String.join("\n", secrets));
+    }
+
+    private static void collect(JsonNode tree, List<String> found) {
+        switch (tree) {
+            case ObjectNode object -> object.properties().forEach(field -> {
+                if (isSecret(field.getKey(), field.getValue())) {
+                    found.add(field.getValue().textValue());
+                } else {
+                    collect(field.getValue(), found);
+                }
+            });
+            case ArrayNode array -> array.forEach(element -> collect(element, found));
+            default -> {
+            }
+        }
+    }
+}
