@@ -55,6 +55,7 @@ public final class VapiCloud implements AutoCloseable {
     private final Map<String, LiveCall> calls = new ConcurrentHashMap<>();
     private final List<LiveCall> inOrder = new CopyOnWriteArrayList<>();
     private final Queue<ScriptedCall> scripts = new ConcurrentLinkedQueue<>();
+    private final Map<String, ScriptedCall> expected = new ConcurrentHashMap<>();
     private final ScenarioGenerator generator;
     private final AtomicLong generated = new AtomicLong();
     private final VapiApi api;
@@ -172,6 +173,13 @@ public final class VapiCloud implements AutoCloseable {
     /// The scripts of the calls to come, first come first served; calls beyond them get generated ones.
     public void script(ScriptedCall... next) {
         scripts.addAll(Arrays.asList(next));
+    }
+
+    /// The script of the next call of this script's caller, however it comes in.
+    public void expect(ScriptedCall script) {
+        if (expected.size() < CALLS_KEPT) {
+            expected.put(script.caller(), script);
+        }
     }
 
     /// Every call so far, in the order they were made, the first 20,000.
@@ -295,7 +303,7 @@ public final class VapiCloud implements AutoCloseable {
 
     private LiveCall prepare(Placing placing, ScriptedCall given) {
         var id = given == null || calls.containsKey(given.callId()) ? UUID.randomUUID().toString() : given.callId();
-        var script = (given == null ? nextScript() : given).withCallId(id);
+        var script = (given == null ? nextScript(placing.customer()) : given).withCallId(id);
         var token = UUID.randomUUID().toString();
         var assistant = assistants.find(placing.assistantId()).orElseGet(JsonObject::new).mergeIn(placing.overrides(), true);
         var plan = assistant.getJsonObject("monitorPlan", new JsonObject());
@@ -319,8 +327,8 @@ public final class VapiCloud implements AutoCloseable {
         return call;
     }
 
-    private ScriptedCall nextScript() {
-        var next = scripts.poll();
+    private ScriptedCall nextScript(String customer) {
+        var next = Optional.ofNullable(expected.remove(customer)).orElseGet(scripts::poll);
         return next == null ? generator.call(generated.getAndIncrement()) : next;
     }
 

@@ -1,0 +1,459 @@
+package dev.liveline.simulator.twilio;
+
+import dev.liveline.simulator.scenario.ScenarioGenerator;
+import dev.liveline.simulator.scenario.ScriptedCall;
+import dev.liveline.simulator.vapi.VapiCloud;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// A stand-in for the Twilio cloud, in process: callers whose calls it puts to your voice webhook, people it can dial, and the REST
+/// API on one HTTP port (`TWILIO_API_BASE_URL` is [#baseUrl()]).
+///
+/// ```java
+/// try (var twilio = TwilioCloud.start(TwilioOptions.defaults("http://localhost:8081").speed(20), vapi)) {
+///     twilio.callee("+15550300001", Callee.busy(), Callee.answering());
+///     var call = twilio.placeCall(new ScenarioGenerator(7).call(0));
+///     call.finished().join();
+///     assertThat(call.reached()).noneMatch(Reached.ErrorRecording.class::isInstance);
+/// }
+/// ```
+///
+/// A SIP URI that nobody was scripted for is Vapi's, if there is one; a number that nobody was scripted for answers.
+public final class TwilioCloud implements AutoCloseable {
+
+    private static final int CALLS_KEPT = 20_000;
+
+    private final Vertx vertx;
+    private final boolean ownsVertx;
+    private final Context loop;
+    private final TwilioOptions options;
+    private final Optional<VapiCloud> vapi;
+    private final Webhooks webhooks;
+    private final WebSocketClient sockets;
+    private final Map<String, PhoneCall> calls = new ConcurrentHashMap<>();
+    private final List<PhoneCall> inOrder = new CopyOnWriteArrayList<>();
+    private final Map<String, TwimlRunner> runners = new ConcurrentHashMap<>();
+    private final Map<String, ArrayDeque<Callee>> callees = new ConcurrentHashMap<>();
+    private final Map<String, ConferenceRoom> rooms = new LinkedHashMap<>();
+    private final Map<String, WaitingLine> queues = new LinkedHashMap<>();
+    private final TwilioApi api;
+    private HttpServer server;
+
+    private TwilioCloud(Vertx vertx, boolean ownsVertx, TwilioOptions options, Optional<VapiCloud> vapi) {
+        this.vertx = vertx;
+        this.ownsVertx = ownsVertx;
+        this.loop = vertx.getOrCreateContext();
+        this.options = options;
+        this.vapi = vapi;
+        this.webhooks = new Webhooks(vertx, options);
+        this.sockets = vertx.createWebSocketClient(
+                new WebSocketClientOptions().setMaxConnections(2000).setTrustAll(true).setVerifyHost(false));
+        this.api = new TwilioApi(this);
+    }
+
+    /// Starts one with a Vert.x of its own and no Vapi behind it.
+    public static TwilioCloud start(TwilioOptions options) {
+        return start(Vertx.vertx(), true, options, Optional.empty());
+    }
+
+    /// Starts one with a Vert.x of its own; SIP calls go to `vapi`.
+    public static TwilioCloud start(TwilioOptions options, VapiCloud vapi) {
+        return start(Vertx.vertx(), true, options, Optional.of(vapi));
+    }
+
+    /// Starts one on a Vert.x that outlives it.
+    public static TwilioCloud start(Vertx vertx, TwilioOptions options, VapiCloud vapi) {
+        return start(vertx, false, options, Optional.of(vapi));
+    }
+
+    private static TwilioCloud start(Vertx vertx, boolean ownsVertx, TwilioOptions options, Optional<VapiCloud> vapi) {
+        var cloud = new TwilioCloud(vertx, ownsVertx, options, vapi);
+        var listening = new CompletableFuture<HttpServer>();
+        cloud.loop.runOnContext(
+                _ -> vertx.createHttpServer(new HttpServerOptions().setHost(options.host()).setPort(options.port()))
+                        .requestHandler(cloud.api::handle).listen().onSuccess(listening::complete)
+                        .onFailure(listening::completeExceptionally));
+        try {
+            cloud.server = listening.join();
+        } catch (RuntimeException e) {
+            cloud.close();
+            throw e;
+        }
+        return cloud;
+    }
+
+    /// Where its REST API is, without the version: in place of `https://api.twilio.com`.
+    public String baseUrl() {
+        return "http://" + options.host() + ":" + server.actualPort();
+    }
+
+    public TwilioOptions options() {
+        return options;
+    }
+
+    /// Breaks the REST API; see [RestFault].
+    public void breakApi(RestFault fault) {
+        api.breakWith(fault);
+    }
+
+    public void repairApi() {
+        breakApi(new RestFault.None());
+    }
+
+    /// What the REST API received, in order, the first 10,000.
+    public List<RestRequest> requests() {
+        return api.requests();
+    }
+
+    /// How the person at this number or SIP URI (without headers) behaves at each attempt; the last behaviour stays.
+    public void callee(String address, Callee... behaviours) {
+        callees.put(address, new ArrayDeque<>(Arrays.asList(behaviours)));
+    }
+
+    /// A call comes in for `script.dialled()`.
+    public PhoneCall placeCall(ScriptedCall script) {
+        return placeCall(script, StreamManner.clean());
+    }
+
+    /// A call comes in whose media streams, if any, behave so.
+    public PhoneCall placeCall(ScriptedCall script, StreamManner manner) {
+        vapi.ifPresent(cloud -> cloud.expect(script));
+        var call = new PhoneCall(this, "", "inbound", script.caller(), script.dialled(), script, manner);
+        know(call);
+        var runner = new TwimlRunner(this, call);
+        runners.put(call.sid(), runner);
+        loop.runOnContext(_ -> runner.fetch(HttpMethod.POST, options.voiceUrl(), Map.of()));
+        return call;
+    }
+
+    /// A call comes in between these numbers, with some conversation.
+    public PhoneCall placeCall(String from, String to) {
+        return placeCall(new ScenarioGenerator(from.hashCode()).call(calls.size()).between(from, to));
+    }
+
+    /// Every leg so far, dialled ones included, in the order they were made, the first 20,000.
+    public List<PhoneCall> calls() {
+        return List.copyOf(inOrder);
+    }
+
+    public Optional<PhoneCall> call(String sid) {
+        return Optional.ofNullable(calls.get(sid));
+    }
+
+    /// Who waits in a queue now.
+    public CompletableFuture<List<PhoneCall>> waiting(String queue) {
+        var answer = new CompletableFuture<List<PhoneCall>>();
+        loop.runOnContext(_ -> answer.complete(
+                Optional.ofNullable(queues.get(queue)).map(WaitingLine::calls).orElse(List.of())));
+        return answer;
+    }
+
+    /// An agent takes the first caller of a queue; false if nobody waits.
+    public CompletableFuture<Boolean> takeFromQueue(String queue) {
+        var answer = new CompletableFuture<Boolean>();
+        loop.runOnContext(_ -> answer.complete(
+                Optional.ofNullable(queues.get(queue)).map(line -> line.bridgeFirst("bridged")).orElse(false)));
+        return answer;
+    }
+
+    /// Ends every call as if all callers hung up.
+    public void hangUpAll() {
+        runners.values().forEach(runner -> hangUp(runner.call()));
+    }
+
+    @Override
+    public void close() {
+        var closed = new CompletableFuture<Void>();
+        loop.runOnContext(_ -> {
+            calls.values().forEach(call -> {
+                call.streams().forEach(MediaStream::stop);
+                call.finish();
+            });
+            webhooks.close();
+            sockets.close();
+            if (server == null) {
+                closed.complete(null);
+            } else {
+                server.close().onComplete(_ -> closed.complete(null));
+            }
+        });
+        closed.join();
+        if (ownsVertx) {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    // What follows is for the parts of the cloud, on its event loop.
+
+    Context loop() {
+        return loop;
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
+    }
+
+    Optional<VapiCloud> vapi() {
+        return vapi;
+    }
+
+    void after(Duration time, Runnable action) {
+        vertx.setTimer(Math.max(1, (long) (time.toMillis() / options.speed())), _ -> action.run());
+    }
+
+    void afterReal(Duration time, Runnable action) {
+        vertx.setTimer(Math.max(1, time.toMillis()), _ -> action.run());
+    }
+
+    void know(PhoneCall call) {
+        calls.put(call.sid(), call);
+        if (inOrder.size() < CALLS_KEPT) {
+            inOrder.add(call);
+        }
+    }
+
+    Optional<TwimlRunner> runner(String callSid) {
+        return Optional.ofNullable(runners.get(callSid));
+    }
+
+    void hangUp(PhoneCall call) {
+        loop.runOnContext(_ -> runner(call.sid()).ifPresent(TwimlRunner::hangUp));
+    }
+
+    /// The next scripted behaviour at an address.
+    Optional<Callee> scripted(String address) {
+        var behaviours = callees.get(address);
+        if (behaviours == null || behaviours.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(behaviours.size() > 1 ? behaviours.poll() : behaviours.peek());
+    }
+
+    Future<WebSocket> openSocket(String url, StreamManner manner) {
+        return sockets.connect(webhooks.handshake(url, manner));
+    }
+
+    boolean isVapi(String url) {
+        return vapi.isPresent() && URI.create(url).getAuthority().equals(URI.create(vapi.get().baseUrl()).getAuthority());
+    }
+
+    /// The Vapi call a bypass stream's URL is about.
+    Optional<String> vapiCallOf(String url) {
+        var path = URI.create(url).getPath().split("/");
+        return path.length > 2 ? Optional.of(path[2]) : Optional.empty();
+    }
+
+    /// Whether the Vapi call on this leg ended because its scripted caller hung up.
+    boolean callerHungUpAtVapi(String callSid) {
+        return vapi.stream().flatMap(cloud -> cloud.calls().stream())
+                .anyMatch(call -> call.facts().callSid().equals(callSid) && call.endedReason().startsWith("customer-"));
+    }
+
+    /// A leg is over: the last callback, then nothing.
+    void over(PhoneCall call) {
+        runners.remove(call.sid());
+        if (options.statusUrl().isEmpty() || !call.parentSid().isEmpty()) {
+            call.finish();
+            return;
+        }
+        reportStatus(call, options.statusUrl(), HttpMethod.POST, 1, true).onComplete(_ -> call.finish());
+    }
+
+    /// One status callback. Shuffled, a last one comes twice with an older one between.
+    Future<WebhookAnswer> reportStatus(PhoneCall call, String url, HttpMethod method, int sequence, boolean last) {
+        var form = call.parameters(options.accountSid());
+        form.put("SequenceNumber", Integer.toString(sequence));
+        form.put("CallbackSource", "call-progress-events");
+        form.put("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        if (last) {
+            form.put("CallDuration", Long.toString(call.seconds()));
+        }
+        var sent = webhooks.send(method, url, form, false);
+        sent.onSuccess(call::answered);
+        if (!options.shuffledStatus() || !last) {
+            return sent;
+        }
+        var older = new LinkedHashMap<>(form);
+        older.put("CallStatus", "in-progress");
+        older.put("SequenceNumber", Integer.toString(sequence - 1));
+        older.remove("CallDuration");
+        return sent.compose(_ -> webhooks.send(method, url, older, false)).compose(_ -> webhooks.send(method, url, form, false));
+    }
+
+    // Conferences.
+
+    /// The open room of that name or sid, made on demand; its callbacks are fixed by whoever comes first.
+    ConferenceRoom room(String nameOrSid, String statusCallback) {
+        return findRoom(nameOrSid).orElseGet(() -> {
+            var room = new ConferenceRoom(nameOrSid, statusCallback);
+            rooms.put(room.sid(), room);
+            return room;
+        });
+    }
+
+    Optional<ConferenceRoom> findRoom(String nameOrSid) {
+        return rooms.values().stream().filter(room -> !room.isOver())
+                .filter(room -> room.sid().equals(nameOrSid) || room.name().equals(nameOrSid)).findFirst();
+    }
+
+    List<ConferenceRoom> rooms() {
+        return List.copyOf(rooms.values());
+    }
+
+    void enter(ConferenceRoom room, ConferenceRoom.Member member) {
+        boolean begins = room.enter(member);
+        report(room, "participant-join", member.call());
+        if (begins) {
+            report(room, "conference-start", member.call());
+        }
+    }
+
+    void exit(ConferenceRoom room, String callSid) {
+        room.member(callSid).ifPresent(member -> {
+            boolean ends = room.exit(callSid);
+            report(room, "participant-leave", member.call());
+            member.leave();
+            if (ends) {
+                end(room);
+            }
+        });
+    }
+
+    void end(ConferenceRoom room) {
+        room.end();
+        room.members().values().forEach(member -> {
+            room.exit(member.call().sid());
+            member.leave();
+        });
+        rooms.remove(room.sid());
+    }
+
+    private void report(ConferenceRoom room, String event, PhoneCall call) {
+        if (room.statusCallback().isEmpty()) {
+            return;
+        }
+        var form = call.parameters(options.accountSid());
+        form.put("ConferenceSid", room.sid());
+        form.put("FriendlyName", room.name());
+        form.put("StatusCallbackEvent", event);
+        form.put("SequenceNumber", Integer.toString(room.nextSequence()));
+        form.put("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        webhooks.send(HttpMethod.POST, room.statusCallback(), form, false).onSuccess(call::answered);
+    }
+
+    // Queues.
+
+    private record Waiter(TwimlRunner runner, Consumer<String> left) {
+    }
+
+    private static final class WaitingLine {
+
+        private final String sid = Sids.next("QU");
+        private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+
+        List<PhoneCall> calls() {
+            return waiters.stream().map(waiter -> waiter.runner().call()).toList();
+        }
+
+        boolean bridgeFirst(String result) {
+            var first = waiters.poll();
+            if (first != null) {
+                first.left().accept(result);
+            }
+            return first != null;
+        }
+    }
+
+    private WaitingLine line(String queue) {
+        return queues.computeIfAbsent(queue, _ -> new WaitingLine());
+    }
+
+    String queueSid(String queue) {
+        return line(queue).sid;
+    }
+
+    Map<String, List<PhoneCall>> queues() {
+        var all = new LinkedHashMap<String, List<PhoneCall>>();
+        queues.forEach((name, line) -> all.put(name, line.calls()));
+        return all;
+    }
+
+    void join(String queue, TwimlRunner runner, Consumer<String> left) {
+        line(queue).waiters.add(new Waiter(runner, left));
+    }
+
+    void leave(String queue, TwimlRunner runner) {
+        line(queue).waiters.removeIf(waiter -> waiter.runner() == runner);
+    }
+
+    int position(String queue, TwimlRunner runner) {
+        int position = 1;
+        for (var waiter : line(queue).waiters) {
+            if (waiter.runner() == runner) {
+                return position;
+            }
+            position++;
+        }
+        return position;
+    }
+
+    /// An agent's leg takes the head of a queue.
+    void takeFirst(String queue, TwimlRunner agent) {
+        if (line(queue).bridgeFirst("bridged")) {
+            agent.call().reaches(new Reached.Queue(queue));
+        }
+    }
+
+    /// Dials somebody for the REST API and runs a document, or does `onAnswer`, when it is answered.
+    PhoneCall dialOut(Map<String, String> form, List<String> events, Consumer<TwimlRunner> onAnswer) {
+        var script = new ScenarioGenerator(calls.size()).call(0);
+        var call = new PhoneCall(this, "", "outbound-api", form.getOrDefault("From", ""), form.getOrDefault("To", ""), script,
+                StreamManner.clean());
+        var leg = new DialledLeg(this, call, form.getOrDefault("StatusCallback", ""), form.getOrDefault("StatusCallbackMethod", ""),
+                new HashSet<>(events));
+        var runner = new TwimlRunner(this, call);
+        runners.put(call.sid(), runner);
+        var callee = scripted(call.to()).orElseGet(Callee::answering);
+        var timeout = Duration.ofSeconds(Long.parseLong(form.getOrDefault("Timeout", "60")));
+        afterReal(Duration.ofMillis(1), leg::begin);
+        boolean inTime = callee.rings().compareTo(timeout) <= 0;
+        after(inTime ? callee.rings() : timeout, () -> {
+            if (leg.isOver()) {
+                return;
+            }
+            if (callee.behaviour() == Callee.Behaviour.ANSWERS && inTime) {
+                leg.answered();
+                onAnswer.accept(runner);
+                after(callee.talks(), runner::hangUp);
+                call.finished().thenRun(() -> loop.runOnContext(_ -> leg.reportEnd()));
+            } else {
+                runners.remove(call.sid());
+                leg.end(inTime ? callee.behaviour().dialStatus() : Callee.Behaviour.DOES_NOT_ANSWER.dialStatus());
+            }
+        });
+        return call;
+    }
+}

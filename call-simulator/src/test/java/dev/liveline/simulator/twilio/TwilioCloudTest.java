@@ -1,0 +1,178 @@
+package dev.liveline.simulator.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.liveline.simulator.scenario.Outcome;
+import dev.liveline.simulator.scenario.ScenarioGenerator;
+import dev.liveline.simulator.scenario.ScriptedCall;
+import dev.liveline.simulator.vapi.VapiCloud;
+import dev.liveline.simulator.vapi.VapiOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TwilioCloudTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final RouterDouble router = new RouterDouble();
+    private final VapiCloud vapi = VapiCloud.start(VapiOptions.defaults().speed(100));
+    private final TwilioCloud twilio = TwilioCloud.start(TwilioOptions.defaults(router.url()).speed(50), vapi);
+    private final ScriptedCall script = new ScenarioGenerator(5).call(1);
+
+    @AfterEach
+    void stop() {
+        twilio.close();
+        vapi.close();
+        router.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static PhoneCall over(PhoneCall call) throws Exception {
+        return call.finished().get(60, TimeUnit.SECONDS);
+    }
+
+    private JsonObject rest(String path, Map<String, String> form) {
+        var options = new RequestOptions().setMethod(HttpMethod.POST)
+                .setAbsoluteURI(twilio.baseUrl() + "/2010-04-01/Accounts/" + twilio.options().accountSid() + path);
+        var credentials = twilio.options().accountSid() + ":" + twilio.options().authToken();
+        return vertx.createHttpClient().request(options).compose(request -> request
+                .putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes()))
+                .putHeader("Content-Type", "application/x-www-form-urlencoded").send(Webhooks.encoded(form)))
+                .compose(response -> response.body()).toCompletionStage().toCompletableFuture().join().toJsonObject();
+    }
+
+    @Nested
+    class WhenTheAnswerDialsVapiBySip {
+
+        @Test
+        void theCallerTalksToTheAssistantWithOurHeadersAsVariables() throws Exception {
+            // Given
+            router.answer("/twilio/voice", "<Response><Dial action=\"/twilio/dial\" timeout=\"20\"><Sip "
+                    + "statusCallback=\"" + router.url() + "/leg\" statusCallbackEvent=\"initiated ringing answered completed\">"
+                    + "sip:line@sip.vapi.ai?x-call-sid=CA1&amp;x-team=a%20b</Sip></Dial></Response>");
+            // When
+            var call = over(twilio.placeCall(script));
+            // Then
+            assertThat(call.reached()).hasSize(1).first().isInstanceOf(Reached.Assistant.class);
+            var live = vapi.calls().getFirst();
+            assertThat(live.facts().variableValues()).containsEntry("call-sid", "CA1").containsEntry("team", "a b");
+            assertThat(live.facts().customer()).isEqualTo(script.caller());
+            assertThat(live.outcome().finals()).isEqualTo(Outcome.of(script).finals());
+            Awaitility.await().untilAsserted(() -> assertThat(
+                    router.received("/leg").stream().map(one -> one.form().get("CallStatus")).toList())
+                    .contains("initiated", "ringing", "in-progress", "completed"));
+        }
+    }
+
+    @Nested
+    class WhenTheAnswerIsVapisBypassTwiml {
+
+        @Test
+        void theStreamStartsTheCallThatVapiHeldReady() throws Exception {
+            // Given
+            vapi.provideAssistant("a-1");
+            vapi.providePhoneNumber("p-1", new JsonObject().put("provider", "twilio").put("number", script.dialled()));
+            var created = vertx.createHttpClient()
+                    .request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(vapi.baseUrl() + "/call"))
+                    .compose(request -> request.putHeader("Authorization", "Bearer vapi-private-key").send(
+                            new JsonObject().put("assistantId", "a-1").put("phoneNumberId", "p-1")
+                                    .put("phoneCallProviderBypassEnabled", true)
+                                    .put("customer", new JsonObject().put("number", script.caller())).toBuffer()))
+                    .compose(response -> response.body()).toCompletionStage().toCompletableFuture().join().toJsonObject();
+            router.answer("/twilio/voice", created.getJsonObject("phoneCallProviderDetails").getString("twiml"));
+            // When
+            var call = over(twilio.placeCall(script));
+            // Then
+            assertThat(call.reached()).containsExactly(new Reached.Assistant(created.getString("id")));
+            assertThat(vapi.call(created.getString("id")).orElseThrow().facts().callSid()).isEqualTo(call.sid());
+            assertThat(call.status()).isEqualTo("completed");
+        }
+    }
+
+    @Nested
+    class WhenTheAnswerDialsPeople {
+
+        @Test
+        void aBusyOneIsReportedToTheActionWhichGoesOn() throws Exception {
+            // Given
+            twilio.callee("+15550300001", Callee.busy());
+            twilio.callee("+15550300002", Callee.answering(Duration.ofSeconds(5)));
+            router.answer("/twilio/voice",
+                    "<Response><Dial action=\"/twilio/dial\"><Number>+15550300001</Number></Dial></Response>");
+            router.answer("/twilio/dial", form -> form.get("DialCallStatus").equals("busy")
+                    ? "<Response><Dial>+15550300002</Dial></Response>"
+                    : "<Response><Hangup/></Response>");
+            // When
+            var call = over(twilio.placeCall(script));
+            // Then
+            assertThat(call.reached()).containsExactly(new Reached.Person("+15550300002"));
+            assertThat(call.dialStatuses()).containsExactly("busy", "completed");
+            assertThat(router.received("/twilio/status")).hasSize(1);
+        }
+    }
+
+    @Nested
+    class WhenTheAnswerIsNoTwiml {
+
+        @Test
+        void theCallerHearsTheErrorRecording() throws Exception {
+            router.answer("/twilio/voice", "{\"error\":\"oops\"}");
+            assertThat(over(twilio.placeCall(script)).reached()).hasSize(1).first().isInstanceOf(Reached.ErrorRecording.class);
+        }
+    }
+
+    @Nested
+    class WhileACallIsLive {
+
+        @Test
+        void aRestUpdateMovesItToAConferenceWhereAnAgentJoins() throws Exception {
+            // Given
+            twilio.callee("+15550300009", Callee.answering(Duration.ofSeconds(20)));
+            router.answer("/twilio/voice", "<Response><Enqueue action=\"/after\">support</Enqueue></Response>");
+            var call = twilio.placeCall(script);
+            Awaitility.await().untilAsserted(() -> assertThat(twilio.waiting("support").join()).hasSize(1));
+            // When
+            rest("/Calls/" + call.sid() + ".json", Map.of("Twiml",
+                    "<Response><Dial><Conference endConferenceOnExit=\"true\">room-1</Conference></Dial></Response>"));
+            rest("/Conferences/room-1/Participants.json",
+                    Map.of("From", "+15550200000", "To", "+15550300009", "Label", "agent", "EndConferenceOnExit", "true"));
+            // Then
+            over(call);
+            assertThat(call.reached()).containsExactly(new Reached.Queue("support"), new Reached.Conference("room-1"));
+            assertThat(router.received("/after")).isEmpty();
+            assertThat(rest("/Calls/" + call.sid() + ".json", Map.of("Status", "completed")).getInteger("code")).isEqualTo(21220);
+            assertThat(rest("/Calls/CA0.json", Map.of("Status", "completed")).getInteger("code")).isEqualTo(20404);
+        }
+    }
+
+    @Nested
+    class WhenWebhooksAreRepeated {
+
+        @Test
+        void theRepeatsCarryTheSameTokenAndAValidSignature() throws Exception {
+            // Given
+            router.answer("/twilio/voice", "<Response><Say>Hello there.</Say></Response>");
+            try (var repeating = TwilioCloud.start(TwilioOptions.defaults(router.url()).speed(50).repeats(2))) {
+                // When
+                over(repeating.placeCall(script));
+                // Then
+                Awaitility.await().untilAsserted(() -> assertThat(router.received("/twilio/voice")).hasSize(3));
+                var received = router.received("/twilio/voice");
+                assertThat(received.stream().map(RouterDouble.Received::token).distinct()).hasSize(1);
+                assertThat(received).allMatch(one -> one.signature().equals(
+                        new TwilioSignature(twilio.options().authToken()).of(router.url() + "/twilio/voice", one.form())));
+                assertThat(List.of("StirVerstat", "CallToken", "From", "CallSid")).allMatch(received.getFirst().form()::containsKey);
+            }
+        }
+    }
+}
