@@ -4,7 +4,8 @@
 export const SILENCE_MS = 10_000;
 export const LONG_SILENCE_MS = 30_000;
 export const LONG_RINGING_MS = 20_000;
-const RECENT_BARGE_INS = 2;
+const MANY_BARGE_INS = 2;
+const RECENT_BARGE_IN_MS = 60_000;
 
 /** The signs of a call, weightiest first: {key, level: 'bad'|'warn'|'info', icon, text, weight}. */
 export function signsOf(row, now) {
@@ -24,8 +25,13 @@ export function signsOf(row, now) {
     else sign('ringing', 'info', 20, 'ringing', 'ringing');
   }
   if (silentMs >= SILENCE_MS && silentMs < LONG_SILENCE_MS) sign('silent', 'warn', 50, 'silent', `silent ${seconds(silentMs)}`);
-  if (row.bargeIns >= RECENT_BARGE_INS) sign('barge-in', 'warn', 40, 'cut', `${row.bargeIns} barge-ins`);
-  else if (row.bargeIns === 1) sign('barge-in', 'info', 15, 'cut', '1 barge-in');
+  if (row.bargeIns > 0) {
+    // Several, and still going on: the two talk past each other. Those of long ago are only told.
+    const troubled = row.bargeIns >= MANY_BARGE_INS && now - row.bargedAt < RECENT_BARGE_IN_MS;
+    const text = row.bargeIns === 1 ? '1 barge-in' : `${row.bargeIns} barge-ins`;
+    if (troubled) sign('barge-in', 'warn', 40, 'cut', text);
+    else sign('barge-in', 'info', 15, 'cut', text);
+  }
   if (row.muted?.assistant) sign('muted', 'info', 12, 'muted', 'assistant muted');
   if (row.muted?.customer) sign('muted-caller', 'info', 12, 'muted', 'caller muted');
   if (row.agentSince) sign('agent', 'info', 5, 'headset', 'with an agent');

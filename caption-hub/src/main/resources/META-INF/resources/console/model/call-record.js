@@ -20,7 +20,7 @@ export function emptyRecord(callId) {
   return {
     callId, epoch: undefined, seq: 0, status: undefined,
     settled: [], open: {}, cuts: {}, notes: [], speaking: {}, muted: {assistant: false, customer: false},
-    bargeIns: 0, turns: [], flicker: {erased: 0, shown: 0}, media: undefined, lastActivityAt: undefined,
+    bargeIns: 0, turns: [], flicker: {erased: 0, shown: 0}, media: undefined, lastActivityAt: undefined, bargedAt: undefined,
     askedForPersonAt: undefined, agentSince: undefined, turnFrom: undefined, answer: undefined, recovered: undefined, erased: false,
   };
 }
@@ -59,7 +59,7 @@ export function heardAndUnheard(utterance) {
   const {text, cut} = utterance;
   if (!cut || cut.heard === undefined) return {heard: text, unheard: ''};
   const kept = commonPrefixWords(text, cut.heard);
-  const at = words(text).slice(0, kept).at(-1)?.end ?? 0;
+  const at = words(text)[kept]?.start ?? text.length;
   return {heard: text.slice(0, at), unheard: text.slice(at)};
 }
 
@@ -92,7 +92,7 @@ export function flickerOf(record) {
 }
 
 function fromSnapshot(record, snapshot) {
-  const sameHistory = snapshot.epoch !== undefined && snapshot.epoch === record.epoch;
+  const sameHistory = Boolean(snapshot.epoch) && snapshot.epoch === record.epoch;
   const kept = sameHistory ? record : emptyRecord(record.callId);
   // A snapshot of a replica that lags behind us may lack finals we have; what was final stays.
   const mine = new Map(kept.settled.map((utterance) => [utterance.utterance, utterance]));
@@ -115,7 +115,8 @@ function fromSnapshot(record, snapshot) {
     'lastEventAt', 'askedForPersonAt'])};
   return {
     ...known,
-    epoch: snapshot.epoch, seq: sameHistory ? Math.max(record.seq, snapshot.seq ?? 0) : snapshot.seq ?? 0,
+    // The snapshot of a call that does not exist yet has no history: its events may begin any.
+    epoch: snapshot.epoch || undefined, seq: sameHistory ? Math.max(record.seq, snapshot.seq ?? 0) : snapshot.seq ?? 0,
     status: kept.status === 'ended' ? 'ended' : status, settled, open, cuts,
     speaking: {caller: speaking?.caller === true, assistant: speaking?.assistant === true},
     bargeIns: Math.max(bargeIns ?? 0, kept.bargeIns),
@@ -189,7 +190,7 @@ function withBargeIn(record, event) {
   const open = record.open.assistant?.utterance === event.utterance
     ? {...record.open, assistant: {...record.open.assistant, cut}} : record.open;
   const hit = findSettled(record.settled, event.utterance);
-  return {...record, cuts, open, bargeIns: record.bargeIns + 1, lastActivityAt: event.at,
+  return {...record, cuts, open, bargeIns: record.bargeIns + 1, bargedAt: event.at, lastActivityAt: event.at,
     settled: hit ? record.settled.map((u) => (u === hit ? {...u, cut} : u)) : record.settled};
 }
 

@@ -64,6 +64,7 @@ export function rowOf(call, record) {
     endedReason: record.endedReason ?? call?.endedReason, lastEventAt: record.lastEventAt ?? call?.lastEventAt,
     status: ended ? 'ended' : fresher,
     bargeIns: Math.max(record.bargeIns, call?.bargeIns ?? 0),
+    bargedAt: record.bargedAt ?? call?.bargedAt,
     askedForPersonAt: record.askedForPersonAt ?? call?.askedForPersonAt,
     agentSince: record.agentSince, muted: record.muted, speaking: record.speaking,
     lastActivityAt: record.lastActivityAt, last: lastWords(record), open: record.open, followed: true,

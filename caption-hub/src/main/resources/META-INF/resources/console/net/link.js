@@ -90,7 +90,7 @@ export class Link extends EventTarget {
     try {
       await this.connect(generation);
     } catch (failure) {
-      if (this.isCurrent(generation)) this.lost(afterRefusal(failure.status ?? 0));
+      if (this.isCurrent(generation)) this.lost(failure.verdict ?? afterRefusal(failure.status ?? 0));
     }
   }
 

@@ -7,13 +7,13 @@ import {emptyRoster, reduceRoster, rowOf, withoutEndedBefore} from '../model/ros
 import {CaptionsLink} from './captions-link.js';
 import {LobbyLink} from './lobby-link.js';
 
+/** A replay that has not reached what was shown before by then is shown as far as it came. */
+const REPLAY_MS = 1_500;
 /** Calls followed at once: what the hub allows on one socket, less a margin. */
 const MOST_FOLLOWED = 200;
 const ENDED_SHOWN_MS = 30_000;
 const LAG_SHOWN_MS = 20_000;
 const LAG_REPORTED_MS = 30_000;
-/** A replayed event is not late, it is old: only what is younger than this says anything of the way here. */
-const OLDEST_MEASURED_MS = 30_000;
 
 /** Events: `change` (detail: set of call ids touched), `link`, `final` (detail: {callId, utterance}), `command` (detail: the event). */
 export class LiveStore extends EventTarget {
@@ -23,12 +23,15 @@ export class LiveStore extends EventTarget {
   #records = new Map();
   #pinned = new Set();
   #denied = new Set();
+  #open;
+  #replays = new Map();
   #touched = new Set();
   #frame;
   #unpainted = [];
   #lag = new LagWindow(LAG_SHOWN_MS);
   #report = new LagWindow(LAG_REPORTED_MS);
   #reporting = true;
+  #liveSince = Infinity;
   #housekeeping;
   #reportTimer;
 
@@ -41,6 +44,10 @@ export class LiveStore extends EventTarget {
       link.addEventListener('phase', () => this.dispatchEvent(new Event('link')));
     }
     this.lobby.addEventListener('event', ({detail}) => this.#lobbyEvent(detail));
+    this.captions.addEventListener('phase', () => {
+      if (this.captions.phase === 'connecting') this.#liveSince = Infinity;
+      if (this.captions.phase === 'live' && this.#liveSince === Infinity) this.#liveSince = this.#session.now();
+    });
     this.captions.addEventListener('event', ({detail}) => this.#captionEvent(detail));
     this.captions.addEventListener('denied', ({detail}) => {
       this.#denied.add(detail);
@@ -62,7 +69,9 @@ export class LiveStore extends EventTarget {
     clearInterval(this.#reportTimer);
     this.roster = emptyRoster();
     this.rosterKnown = false;
+    for (const callId of [...this.#replays.keys()]) this.#endReplay(callId);
     this.#records.clear();
+    this.#open = undefined;
     this.#denied.clear();
     this.#touch();
   }
@@ -70,6 +79,19 @@ export class LiveStore extends EventTarget {
   retry() {
     this.lobby.retry();
     this.captions.retry();
+  }
+
+  /**
+   * The call the reader has open, or none. A snapshot holds captions only; of the open call everything is wanted, the cuts,
+   * tools and commands of before, too. So its whole history is replayed, from its epoch's first event on.
+   *
+   * @param epoch the call's, where it is known; else it is taken from the lobby
+   */
+  open(callId, epoch) {
+    if (callId === this.#open?.callId && (epoch === undefined || epoch === this.#open.epoch)) return;
+    this.#open = callId && {callId, epoch};
+    this.pin('open', callId ? [callId] : []);
+    if (this.#records.has(callId)) this.#replay(callId);
   }
 
   /** The calls that must be followed whatever else is: the open one, those in view. */
@@ -126,9 +148,14 @@ export class LiveStore extends EventTarget {
     if (!callId) return;
     const arrivedAt = Date.now();
     this.#session.clock.heard(arrivedAt, event.at);
+    if (this.#replays.has(callId)) {
+      this.#replayed(event);
+      return;
+    }
     const before = this.#records.get(callId) ?? emptyRecord(callId);
     if (event.type !== 'snapshot' && before.epoch !== undefined && event.epoch !== undefined && event.epoch !== before.epoch) {
       this.#records.set(callId, emptyRecord(callId));
+      if (this.#open?.callId === callId) this.#open = {callId};
       this.captions.restart(callId);
       return;
     }
@@ -136,8 +163,10 @@ export class LiveStore extends EventTarget {
     this.#records.set(callId, after);
     this.#denied.delete(callId);
     if (after === before) return;
+    if (event.type === 'snapshot' && callId === this.#open?.callId) this.#replay(callId);
     if (event.type === 'caption') {
-      this.#unpainted.push(event.at);
+      // What is replayed after a break is old, not late: it says nothing of the way from the webhook to here.
+      if (event.at >= this.#liveSince) this.#unpainted.push(event.at);
       if (event.final) this.dispatchEvent(new CustomEvent('final', {detail: event}));
     }
     if (event.type === 'command') this.dispatchEvent(new CustomEvent('command', {detail: event}));
@@ -145,8 +174,41 @@ export class LiveStore extends EventTarget {
   }
 
   #positionOf(callId) {
-    const record = this.#records.get(callId);
-    return record?.epoch !== undefined && record.seq > 0 ? `${record.epoch}:${record.seq}` : undefined;
+    const record = this.#replays.get(callId)?.record ?? this.#records.get(callId);
+    if (record?.epoch !== undefined && record.seq > 0) return `${record.epoch}:${record.seq}`;
+    const epoch = callId === this.#open?.callId ? this.#epochOf(callId) : undefined;
+    return epoch === undefined ? undefined : `${epoch}:0`;
+  }
+
+  #epochOf(callId) {
+    return this.#open?.epoch ?? this.#records.get(callId)?.epoch ?? this.roster.get(callId)?.epoch;
+  }
+
+  /** Fetches a call's history anew, behind what is shown of it; `#replayed` puts it in place once it has caught up. */
+  #replay(callId) {
+    const shown = this.#records.get(callId);
+    if (shown.recovered === undefined || this.#epochOf(callId) === undefined) return;
+    this.#endReplay(callId);
+    this.#replays.set(callId, {record: emptyRecord(callId), until: shown.seq,
+      timer: setTimeout(() => this.#endReplay(callId), REPLAY_MS)});
+    this.captions.restart(callId);
+  }
+
+  #replayed(event) {
+    const replay = this.#replays.get(event.callId);
+    replay.record = reduce(replay.record, event);
+    if (event.type === 'command') this.dispatchEvent(new CustomEvent('command', {detail: event}));
+    if (event.type === 'snapshot' || event.type === 'call.erased' || replay.record.seq >= replay.until) this.#endReplay(event.callId);
+  }
+
+  #endReplay(callId) {
+    const replay = this.#replays.get(callId);
+    if (!replay) return;
+    clearTimeout(replay.timer);
+    this.#replays.delete(callId);
+    // An answer that never came leaves what was shown; the line's own resume brings what was missed.
+    if (replay.record.seq > 0 || replay.record.erased) this.#records.set(callId, {...replay.record, recovered: undefined});
+    this.#touch(callId);
   }
 
   /** Pinned calls first, then as many of the live ones as one socket takes. */
@@ -188,7 +250,6 @@ export class LiveStore extends EventTarget {
     const now = Date.now();
     for (const at of written) {
       const ms = Math.max(0, this.#session.now() - at);
-      if (ms > OLDEST_MEASURED_MS) continue;
       this.#lag.add(ms, now);
       this.#report.add(ms, now);
     }

@@ -8,6 +8,7 @@ import {shared, signs as signStyles} from './styles.js';
 
 const ROW_PX = 84;
 const MARGIN_ROWS = 6;
+const SIGNS_SHOWN = 2;
 /** The order is held while a pointer is over the list: a row must not slip away under a click. */
 const HELD_MS = 4_000;
 const FILTERS = [['all', 'All'], ['need', 'Need someone'], ['signs', 'Any sign']];
@@ -26,8 +27,8 @@ class CallList extends LitElement {
     .search .icon { position: absolute; left: 11px; top: 12px; color: var(--soft); }
     .search input[type=search] { padding-left: 34px; }
     .search kbd { position: absolute; right: 10px; top: 9px; }
-    .filters { display: flex; gap: 6px; align-items: center; }
-    .filters button { padding: 2px 9px; font-size: 13px; border-radius: 99px; min-height: 26px; }
+    .filters { display: flex; gap: 5px; align-items: center; }
+    .filters button { padding: 2px 8px; font-size: 13px; border-radius: 99px; min-height: 26px; }
     .filters button[aria-pressed=true] { background: var(--accent-soft); border-color: var(--accent); font-weight: 600; }
     .filters select { width: auto; flex: 1; min-width: 0; padding: 2px 4px; font-size: 13px; min-height: 26px; border-radius: 99px; }
     .rows { flex: 1; overflow: auto; position: relative; min-height: 0; }
@@ -147,8 +148,9 @@ class CallList extends LitElement {
         <div class="row"><span class="num">${phone(row.from)}</span>
           <span class="dur" aria-label=${spokenDuration(running)}>${duration(running)}</span></div>
         <div class="last">${this.#last(row)}</div>
-        <div class="signs"><span>${row.team ?? ''}</span>${signs.map((sign) => html`
-          <span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}</div>
+        <div class="signs"><span>${row.team ?? ''}</span>${signs.slice(0, SIGNS_SHOWN).map((sign) => html`
+          <span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}${signs.length > SIGNS_SHOWN
+          ? html`<span title=${signs.slice(SIGNS_SHOWN).map((sign) => sign.text).join(', ')}>+${signs.length - SIGNS_SHOWN}</span>` : nothing}</div>
       </div>`;
   }
 

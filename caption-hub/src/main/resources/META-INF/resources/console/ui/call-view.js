@@ -31,12 +31,12 @@ class CallView extends LitElement {
     .find .icon { position: absolute; left: 9px; top: 10px; color: var(--soft); }
     .find input[type=search] { padding: 5px 8px 5px 30px; }
     .signs { font-size: 13px; flex-basis: 100%; order: 5; } .signs:empty { display: none; }
-    .cmd button { font-size: 14px; padding: 7px 10px; }
+    .cmd button { font-size: 14px; padding: 7px 9px; gap: 5px; }
     button[aria-pressed=true] { background: var(--accent-soft); border-color: var(--accent); }
     .head button { padding: 4px 10px; }
     .rolling { border-top: 1px solid var(--line); background: var(--panel); padding: var(--s3) var(--s5); }
     .rolling.only { flex: 1; border: 0; display: grid; align-content: center; --captions-size: clamp(26px, 5.2cqi, 64px); }
-    .cmd { display: flex; gap: var(--s2); padding: var(--s3) var(--s5); border-top: 1px solid var(--line); background: var(--panel); flex-wrap: wrap; }
+    .cmd { display: flex; gap: 6px; padding: var(--s3) var(--s5); border-top: 1px solid var(--line); background: var(--panel); flex-wrap: wrap; }
     .outcomes { display: grid; gap: 6px; padding: 0 var(--s5); background: var(--panel); }
     .outcome { display: flex; gap: 8px; align-items: center; padding: 6px 12px; border-radius: 8px; background: var(--accent-soft); font-size: 14px; margin-top: 8px; }
     .outcome.done { background: var(--agent-bg); color: var(--agent); }
@@ -44,7 +44,7 @@ class CallView extends LitElement {
     .outcome.unconfirmed { background: var(--warn-bg); color: var(--warn); }
     .outcome button { margin-left: auto; padding: 0 8px; background: none; border-color: currentColor; }
     .banner { padding: 8px var(--s5); background: var(--warn-bg); color: var(--warn); border-bottom: 1px solid var(--line); }
-    call-details { width: 272px; border-left: 1px solid var(--line); }
+    call-details { width: 258px; border-left: 1px solid var(--line); }
     .middle { margin: auto; text-align: center; color: var(--soft); padding: var(--s5); }
     .middle strong { color: var(--ink); display: block; font-size: 17px; margin-bottom: 4px; }
     .toggle-details { display: none; }
@@ -57,7 +57,7 @@ class CallView extends LitElement {
     @media (max-width: 680px) {
       .back { display: inline-flex; }
       .head { padding: 8px var(--s3); } .rolling { padding: var(--s2) var(--s3); } .cmd { padding: var(--s2) var(--s3); flex-wrap: nowrap; overflow-x: auto; }
-      .cmd kbd, .chip.optional { display: none; } .find { width: 100%; order: 9; }
+      .cmd kbd, .head kbd, .chip.optional, .find { display: none; }
       .outcomes { padding: 0 var(--s3); }
     }
     @media (pointer: coarse) { .cmd kbd { display: none; } }

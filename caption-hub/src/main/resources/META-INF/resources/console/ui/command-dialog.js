@@ -22,6 +22,7 @@ class CommandDialog extends LitElement {
     legend { font-weight: 600; padding: 0; margin-bottom: 4px; }
     .hint { font-weight: 400; color: var(--soft); font-size: 13px; }
     .problem { color: var(--bad); background: var(--bad-bg); border-left: 3px solid; border-radius: 8px; padding: 6px 12px; }
+    textarea, input { font-weight: 400; }
     textarea { min-height: 84px; resize: vertical; }
     .buttons { display: flex; gap: var(--s2); justify-content: flex-end; margin-top: var(--s1); }
   `];

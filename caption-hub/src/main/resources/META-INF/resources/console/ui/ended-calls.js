@@ -16,7 +16,7 @@ const AT_ONCE = 4;
 /** Fires `pick` with a call id. */
 class EndedCalls extends LitElement {
   static properties = {
-    session: {attribute: false}, selected: {}, now: {type: Number},
+    session: {attribute: false}, store: {attribute: false}, selected: {}, now: {type: Number},
     calls: {state: true}, next: {state: true}, state: {state: true}, problem: {state: true}, query: {state: true},
     records: {state: true}, reading: {state: true}, searched: {state: true}, inCall: {state: true},
     exporting: {state: true}, exportProblem: {state: true}, details: {state: true},
@@ -121,7 +121,9 @@ class EndedCalls extends LitElement {
   #opened() {
     if (!this.selected) return html`<main><div class="middle"><strong>No call chosen</strong>Pick one to read what was said.</div></main>`;
     const call = this.calls.find((one) => one.callId === this.selected);
-    const record = this.records.get(this.selected);
+    const fetched = this.records.get(this.selected);
+    const followed = this.store.record(this.selected);
+    const record = followed && fetched && followed.settled.length >= fetched.settled?.length ? followed : fetched;
     const row = {...record, ...call, callId: this.selected, bargeIns: call?.bargeIns ?? record?.bargeIns};
     if (record?.problem) {
       return html`<main><div class="middle" role="alert"><button class="back" @click=${() => this.#pick(undefined)}>${icon('back')} Calls</button>
@@ -193,7 +195,11 @@ class EndedCalls extends LitElement {
   };
 
   async #read(callId) {
-    if (this.records.get(callId)?.settled) return;
+    const known = this.records.get(callId);
+    if (known?.settled) {
+      if (callId === this.selected) this.store.open(callId, known.epoch);
+      return;
+    }
     let record;
     try {
       const [transcript, call] = await Promise.all([
@@ -204,6 +210,8 @@ class EndedCalls extends LitElement {
       record = {callId, problem: failure.status === 404 ? 'It is no longer kept, or not yours to see.' : failure.message};
     }
     this.records = new Map(this.records).set(callId, record);
+    // The transcript has what was said; cuts, tools and response times come with the call's events, for as long as they are kept.
+    if (callId === this.selected && record.epoch !== undefined) this.store.open(callId, record.epoch);
   }
 
   async #export(event) {

@@ -14,6 +14,7 @@ import {icon} from './icons.js';
 import './sign-in.js';
 import {shared} from './styles.js';
 import {nextTheme, theme} from './theme.js';
+import {tokens} from './tokens.js';
 import './wall-view.js';
 
 /** The list is put in order this often at most; the open call's captions are drawn with every frame that has news. */
@@ -27,7 +28,7 @@ class LivelineConsole extends LitElement {
   static properties = {page: {state: true}, selected: {state: true}, now: {state: true}, busy: {state: true}, spoken: {state: true},
     keys: {state: true}, exporting: {state: true}, exportProblem: {state: true}};
 
-  static styles = [shared, css`
+  static styles = [tokens, shared, css`
     :host { display: flex; flex-direction: column; height: 100vh; height: 100dvh; background: var(--bg); }
     header { display: flex; gap: var(--s2) var(--s3); align-items: center; padding: 8px var(--s4); background: var(--panel); border-bottom: 1px solid var(--line); }
     .brand { font-weight: 700; font-size: 16px; letter-spacing: -.01em; display: flex; gap: 8px; align-items: center; margin: 0; }
@@ -44,12 +45,12 @@ class LivelineConsole extends LitElement {
     .bar.stopped { background: var(--bad-bg); color: var(--bad); }
     .bar button { padding: 3px 10px; }
     .page { flex: 1; min-height: 0; }
-    .grid { display: grid; grid-template: minmax(0, 1fr) / 320px minmax(0, 1fr); height: 100%; }
+    .grid { display: grid; grid-template: minmax(0, 1fr) / 316px minmax(0, 1fr); height: 100%; }
     .list { border-right: 1px solid var(--line); min-height: 0; display: flex; }
     call-list { flex: 1; min-width: 0; }
     .tools { display: flex; gap: 0; }
     .tools button { padding: 6px; min-width: 30px; justify-content: center; }
-    .stale-page call-view, .stale-page wall-view { opacity: .72; }
+    .stale-page { filter: grayscale(.75); }
     @media (max-width: 1100px) { .grid { grid-template-columns: 280px minmax(0, 1fr); } .who { display: none; } }
     @media (max-width: 900px) { .counts { display: none; } }
     @media (max-width: 680px) {
@@ -171,7 +172,7 @@ class LivelineConsole extends LitElement {
         @view=${(event) => this.store.pin('wall', event.detail)}></wall-view>`;
     }
     if (this.page === 'ended') {
-      return html`<ended-calls .session=${this.session} .selected=${this.selected} .now=${this.now}
+      return html`<ended-calls .session=${this.session} .store=${this.store} .selected=${this.selected} .now=${this.now}
         @pick=${(event) => this.#go('ended', event.detail)}></ended-calls>`;
     }
     const teams = [...new Set([...this.session.who.teams, ...rows.map((row) => row.team)].filter(Boolean))].sort();
@@ -212,7 +213,10 @@ class LivelineConsole extends LitElement {
 
   #signedInOrOut() {
     if (this.session.signedIn) {
-      if (!this.busy) this.store.start();
+      if (!this.busy) {
+        this.#route();
+        this.store.start();
+      }
     } else {
       this.store.stop();
     }
@@ -276,7 +280,7 @@ class LivelineConsole extends LitElement {
     if (this.selected) this.#choseOnce = true;
     this.exportProblem = undefined;
     this.spoken = '';
-    this.store.pin('open', this.page === 'live' ? [this.selected] : []);
+    this.store.open(this.page === 'live' ? this.selected : undefined);
     if (this.page !== 'wall') this.store.pin('wall', []);
   }
 

@@ -15,14 +15,16 @@ class WallView extends LitElement {
 
   static styles = [shared, signStyles, css`
     :host { display: flex; flex-direction: column; height: 100%; }
-    .wall { flex: 1; overflow: auto; padding: var(--s4); display: grid; gap: var(--s3); grid-template-columns: repeat(auto-fill, minmax(min(330px, 100%), 1fr)); align-content: start; }
+    .wall { --tile: 330px; flex: 1; overflow: auto; padding: var(--s4); display: grid; gap: var(--s3); grid-template-columns: repeat(auto-fill, minmax(min(var(--tile), 100%), 1fr)); align-content: start; }
+    .wall.few { --tile: 560px; font-size: 1.2em; } .wall.some { --tile: 420px; font-size: 1.07em; }
     .tile { display: grid; gap: 4px; align-content: start; text-align: left; white-space: normal; padding: var(--s3) var(--s4); background: var(--panel); border: 1px solid var(--line); border-left: 4px solid var(--line); border-radius: var(--radius); min-height: 132px; }
     .tile.warn { border-left-color: var(--warn); } .tile.bad { border-left-color: var(--bad); background: var(--bad-bg); }
     .row { display: flex; justify-content: space-between; gap: var(--s2); align-items: baseline; width: 100%; }
-    .num { font-weight: 600; font-size: 16px; font-variant-numeric: tabular-nums; } .dur { font: 13px var(--mono); color: var(--soft); }
-    .who { font-size: 12.5px; font-weight: 600; display: inline-flex; gap: 5px; align-items: center; }
+    .num { font-weight: 600; font-size: 1.07em; font-variant-numeric: tabular-nums; } .dur { font: .87em var(--mono); color: var(--soft); }
+    .who { font-size: .84em; font-weight: 600; display: inline-flex; gap: 5px; align-items: center; }
     .caller { color: var(--caller); } .assistant { color: var(--assistant); } .agent { color: var(--agent); }
-    .lines { height: 2lh; line-height: 1.35; overflow: hidden; display: flex; flex-direction: column; justify-content: flex-end; font-size: 16px; width: 100%; }
+    .lines { height: 2lh; line-height: 1.35; overflow: hidden; display: flex; flex-direction: column; justify-content: flex-end; font-size: 1.07em; width: 100%; }
+    .lines > span { margin-bottom: auto; } .signs { font-size: .84em; }
     .soft { color: var(--soft); text-decoration: underline dotted; text-underline-offset: 4px; }
     div[role=listitem] { display: grid; }
     .empty { margin: auto; color: var(--soft); text-align: center; }
@@ -57,7 +59,7 @@ class WallView extends LitElement {
     if (all.length === 0) {
       return html`<div class="empty"><strong>${this.known ? 'No calls right now' : 'Looking for calls…'}</strong></div>`;
     }
-    return html`<div class="wall" role="list" aria-label="Live calls, those that need someone first">
+    return html`<div class="wall ${all.length <= 6 ? 'few' : all.length <= 15 ? 'some' : ''}" role="list" aria-label="Live calls, those that need someone first">
         ${repeat(all.slice(this.at, this.at + TILES), ({row}) => row.callId, (entry) => this.#tile(entry))}</div>
       ${all.length > TILES ? html`<div class="pages">
         <button ?disabled=${this.at === 0} @click=${() => { this.at -= TILES; }}>Earlier</button>
