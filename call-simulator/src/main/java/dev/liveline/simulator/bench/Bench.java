@@ -53,7 +53,8 @@ public final class Bench {
     private void run() throws IOException, InterruptedException {
         Workplace workplace = Workplace.current();
         DevKey key = DevKey.of(workplace.state());
-        Map<String, String> environment = Map.of("VAPI_API_KEY", "bench", "VAPI_BASE_URL", "http://localhost:1", "VAPI_WEBHOOK_SECRET",
+        Map<String, String> environment = Map.of("VAPI_API_KEY", "bench", "VAPI_BASE_URL", "http://localhost:1",
+                "VAPI_WEBHOOK_SECRET",
                 SECRET, "TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "bench",
                 "LIVELINE_JWT_PUBLIC_KEY", key.publicKey(), "LIVELINE_CONNECTIONS_MAX_PER_ADDRESS", "20000",
                 "LIVELINE_CONNECTIONS_MAX_PER_TOKEN", "20000", "LIVELINE_CONNECTIONS_MAX", "20000");
@@ -61,8 +62,9 @@ public final class Bench {
         Path log = workplace.state().resolve("bench.log");
         Files.createDirectories(log.getParent());
         try (var lines = Files.newBufferedWriter(log);
-                Stack stack = Stack.start(new Stack.Options(workplace.root(), PORTS, environment, List.of("-Xmx512m", "-XX:+UseSerialGC"),
-                        (service, line) -> write(lines, service + " | " + line)))) {
+                Stack stack = Stack
+                    .start(new Stack.Options(workplace.root(), PORTS, environment, List.of("-Xmx512m", "-XX:+UseSerialGC"),
+                            (service, line) -> write(lines, service + " | " + line)))) {
             measure(stack, token);
         }
     }
@@ -79,14 +81,13 @@ public final class Bench {
         Optional<Result> nchanSlow = Optional.empty();
         Optional<Result> nchanFast = Optional.empty();
         List<Result> mine = new ArrayList<>();
-        for (int rate : quick ? new int[] { 1000 } : new int[] { 1000, 4000 }) {
+        for (int rate : quick ? new int[]{ 1000 } : new int[]{ 1000, 4000 }) {
             Result result = load(whole, "p1-" + rate, new Load(200, 1, rate, warmUp, measured));
             mine.add(result);
             row(whole.name() + " at " + rate + "/s", result);
         }
         Optional<NchanTarget> nchan = NchanTarget.start();
-        try (AutoCloseable _ = nchan.isPresent() ? nchan.get() : () -> {
-        }) {
+        try {
             if (nchan.isPresent()) {
                 nchanSlow = Optional.of(load(nchan.get(), "p1", new Load(200, 1, 1000, Duration.ofSeconds(2), measured)));
                 row("nchan at 1000/s", nchanSlow.get());
@@ -95,7 +96,8 @@ public final class Bench {
                     row("nchan at 4000/s", nchanFast.get());
                 }
             } else {
-                System.out.println("  (no peer: install Debian's nginx and libnginx-mod-nchan to measure nchan in the same run)");
+                System.out
+                    .println("  (no peer: install Debian's nginx and libnginx-mod-nchan to measure nchan in the same run)");
             }
             nchanSlow.ifPresent(peer -> ratio("P3 p50 against nchan", mine.getFirst().p50Millis() / peer.p50Millis(), "<= 4"));
             nchanSlow.ifPresent(peer -> ratio("P3 p99 against nchan", mine.getFirst().p99Millis() / peer.p99Millis(), "<= 4"));
@@ -111,10 +113,10 @@ public final class Bench {
                 row("nchan", peer);
                 ratio("P2 CPU a delivery against nchan", fanOut.cpuMicrosADelivery() / peer.cpuMicrosADelivery(), "<= 1");
             }
-        } catch (IOException | InterruptedException | RuntimeException failure) {
-            throw failure;
-        } catch (Exception failure) {
-            throw new IOException(failure);
+        } finally {
+            if (nchan.isPresent()) {
+                nchan.get().close();
+            }
         }
         if (!quick) {
             idle(hubOnly, hub);
@@ -131,7 +133,8 @@ public final class Bench {
             run.watch("p4", new Load(50, sockets / 50, 0, Duration.ZERO, Duration.ZERO));
             collectGarbage(hub);
             long after = hubOnly.cpu().residentBytes();
-            System.out.printf(Locale.ROOT, "  %.1f KB each (%d open; resident %d -> %d MB)%n", (after - before) / 1024.0 / sockets,
+            System.out.printf(Locale.ROOT, "  %.1f KB each (%d open; resident %d -> %d MB)%n",
+                    (after - before) / 1024.0 / sockets,
                     run.openViewers(), before >> 20, after >> 20);
         }
     }
@@ -159,17 +162,22 @@ public final class Bench {
 
     private static void collectGarbage(long pid) throws IOException, InterruptedException {
         new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), "GC.run")
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
     }
 
     private static void heading(String text) {
         System.out.println();
         System.out.println(text);
-        System.out.println("  load                         CPU us/event  CPU us/delivery   p50 ms   p99 ms   events  refused  finals lost");
+        System.out.println(
+                "  load                         CPU us/event  CPU us/delivery   p50 ms   p99 ms   events  refused  finals lost");
     }
 
     private static void row(String name, Result r) {
-        System.out.printf(Locale.ROOT, "  %-28s %12.1f %16.1f %8.2f %8.2f %8d %8d %12d%n", name, r.cpuMicrosAnEvent(), r.cpuMicrosADelivery(),
+        System.out.printf(Locale.ROOT, "  %-28s %12.1f %16.1f %8.2f %8.2f %8d %8d %12d%n", name, r.cpuMicrosAnEvent(),
+                r.cpuMicrosADelivery(),
                 r.p50Millis(), r.p99Millis(), r.events(), r.refused(), r.finalsLost());
     }
 
@@ -188,5 +196,4 @@ public final class Bench {
             System.err.println("bench.log cannot be written: " + full.getMessage());
         }
     }
-
 }

@@ -27,11 +27,12 @@ record LivelineTarget(Ports ports, String token, String secret, CpuMeter cpu) im
 
     @Override
     public Message message(String callId, Caption caption, long nowMillis) {
-        byte[] body = ("{\"message\":{\"type\":\"transcript\",\"role\":\"user\",\"transcriptType\":\"" + (caption.last() ? "final" : "partial")
+        byte[] body = ("{\"message\":{\"type\":\"transcript\",\"role\":\"user\",\"transcriptType\":\""
+                + (caption.last() ? "final" : "partial")
                 + "\",\"transcript\":\"" + caption.text() + "\",\"timestamp\":" + nowMillis + ",\"call\":{\"id\":\"" + callId
                 + "\",\"orgId\":\"2b1c6e0a\",\"type\":\"inboundPhoneCall\",\"status\":\"in-progress\"},\"phoneNumber\":{\"number\":\"+15550100999\"},"
                 + "\"customer\":{\"number\":\"+15550100123\"},\"artifact\":{\"messages\":[],\"messagesOpenAIFormatted\":[]}}}")
-                .getBytes(StandardCharsets.UTF_8);
+            .getBytes(StandardCharsets.UTF_8);
         return new Message(body, WebhookSigning.hmac(secret).headers(body, nowMillis));
     }
 

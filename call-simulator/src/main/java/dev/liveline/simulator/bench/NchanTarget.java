@@ -38,26 +38,30 @@ final class NchanTarget implements Target, AutoCloseable {
         }
         Path folder = Files.createTempDirectory("liveline-nchan");
         Path config = folder.resolve("nginx.conf");
-        Files.writeString(config, """
-                load_module %s;
-                daemon off;
-                pid %s/nginx.pid;
-                error_log %s/error.log;
-                worker_processes 1;
-                worker_rlimit_nofile 20000;
-                events { worker_connections 16384; }
-                http {
-                  access_log off;
-                  client_body_temp_path %s/body;
-                  server {
-                    listen 127.0.0.1:%d;
-                    location = /pub { nchan_publisher; nchan_channel_id $arg_id; nchan_message_buffer_length 100; }
-                    location = /sub { nchan_subscriber websocket; nchan_channel_id $arg_id; nchan_subscriber_first_message newest; }
-                  }
-                }
-                """.formatted(MODULE, folder, folder, folder, port));
+        Files.writeString(config,
+                """
+                        load_module %s;
+                        daemon off;
+                        pid %s/nginx.pid;
+                        error_log %s/error.log;
+                        worker_processes 1;
+                        worker_rlimit_nofile 20000;
+                        events { worker_connections 16384; }
+                        http {
+                          access_log off;
+                          client_body_temp_path %s/body;
+                          server {
+                            listen 127.0.0.1:%d;
+                            location = /pub { nchan_publisher; nchan_channel_id $arg_id; nchan_message_buffer_length 100; }
+                            location = /sub { nchan_subscriber websocket; nchan_channel_id $arg_id; nchan_subscriber_first_message newest; }
+                          }
+                        }
+                        """
+                    .formatted(MODULE, folder, folder, folder, port));
         Process process = new ProcessBuilder(nginx.toString(), "-c", config.toString(), "-p", folder.toString())
-                .redirectErrorStream(true).redirectOutput(folder.resolve("out.log").toFile()).start();
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("out.log").toFile())
+            .start();
         if (process.waitFor(1, TimeUnit.SECONDS)) {
             throw new IOException("nginx with nchan did not start: " + Files.readString(folder.resolve("out.log")));
         }
@@ -81,8 +85,10 @@ final class NchanTarget implements Target, AutoCloseable {
 
     @Override
     public Message message(String callId, Caption caption, long nowMillis) {
-        return new Message(("{\"callId\":\"" + callId + "\",\"type\":\"caption\",\"final\":" + caption.last() + ",\"text\":\"" + caption.text()
-                + "\"}").getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+        return new Message(("{\"callId\":\"" + callId + "\",\"type\":\"caption\",\"final\":" + caption.last() + ",\"text\":\""
+                + caption.text()
+                + "\"}")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
     }
 
     @Override
@@ -106,10 +112,10 @@ final class NchanTarget implements Target, AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         List<ProcessHandle> workers = nginx.descendants().toList();
         nginx.destroy();
-        nginx.waitFor(5, TimeUnit.SECONDS);
+        nginx.onExit().orTimeout(5, TimeUnit.SECONDS).handle((_, _) -> null).join();
         workers.forEach(ProcessHandle::destroyForcibly);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {

@@ -34,15 +34,15 @@ final class Run implements AutoCloseable {
     /// @param calls         live at once, taking turns
     /// @param viewersACall  sockets on each
     /// @param eventsASecond over all calls
-    record Load(int calls, int viewersACall, int eventsASecond, Duration warmUp, Duration measured) {
-    }
+    record Load(int calls, int viewersACall, int eventsASecond, Duration warmUp, Duration measured) {}
 
     /// @param events      accepted by the target in the measured time
     /// @param refused     not accepted
     /// @param deliveries  captions that arrived at viewers
     /// @param finalsLost  finals accepted that a viewer never got
     /// @param cpuMicros   of the target's processes
-    record Result(long events, long refused, long deliveries, long finalsLost, long cpuMicros, double p50Millis, double p99Millis) {
+    record Result(long events, long refused, long deliveries, long finalsLost, long cpuMicros, double p50Millis,
+            double p99Millis) {
 
         double cpuMicrosAnEvent() {
             return (double) cpuMicros / Math.max(1, events);
@@ -73,7 +73,8 @@ final class Run implements AutoCloseable {
         this.http = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(true).setMaxWaitQueueSize(200_000),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(20_000)
-                .setMaxFrameSize(1 << 20).setMaxMessageSize(1 << 22));
+            .setMaxFrameSize(1 << 20)
+            .setMaxMessageSize(1 << 22));
     }
 
     /// Opens viewers, a few at a time.
@@ -103,8 +104,9 @@ final class Run implements AutoCloseable {
     }
 
     private Future<WebSocket> open(String call) {
-        WebSocketConnectOptions options = new WebSocketConnectOptions().setHost("localhost").setPort(target.viewPort())
-                .setURI(target.viewPath(call));
+        WebSocketConnectOptions options = new WebSocketConnectOptions().setHost("localhost")
+            .setPort(target.viewPort())
+            .setURI(target.viewPath(call));
         target.viewHeaders().forEach(options::addHeader);
         return sockets.connect(options).onSuccess(socket -> {
             socket.textMessageHandler(this::arrived);

@@ -25,8 +25,7 @@ interface Target {
     CpuMeter cpu();
 
     /// @param body and `headers` of the POST
-    record Message(byte[] body, Map<String, String> headers) {
-    }
+    record Message(byte[] body, Map<String, String> headers) {}
 
     /// One caption; its text carries the number by which its arrival is recognised.
     record Caption(long number, boolean last) {

@@ -11,7 +11,10 @@ public record Ports(int offset) {
         }
     }
 
-    static Ports fromEnvironment() {
+    /// Shifted by `LIVELINE_PORT_OFFSET`, if it is set.
+    ///
+    /// @throws IllegalArgumentException if it is no number, or out of range
+    public static Ports fromEnvironment() {
         String offset = System.getenv("LIVELINE_PORT_OFFSET");
         try {
             return new Ports(offset == null || offset.isBlank() ? 0 : Integer.parseInt(offset.strip()));

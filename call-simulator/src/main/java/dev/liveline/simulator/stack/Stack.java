@@ -57,7 +57,10 @@ public final class Stack implements AutoCloseable {
     /// @throws IOException if a part is missing, ends, or is not ready within two minutes; the message says which
     public static Stack start(Options options) throws IOException, InterruptedException {
         Stack stack = new Stack(options);
+        // From the first process on: a program that is told to stop while it starts leaves nothing behind either.
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop the stack"));
         try {
+            stack.checkPorts();
             stack.startRedis();
             for (Service service : Service.values()) {
                 stack.start(service);
@@ -105,6 +108,9 @@ public final class Stack implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (closing) {
+            return;
+        }
         closing = true;
         List<Process> running = new ArrayList<>(processes.values());
         running.forEach(Process::destroy);
@@ -122,6 +128,23 @@ public final class Stack implements AutoCloseable {
         processes.clear();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         stopRedis();
+    }
+
+    private void checkPorts() throws IOException {
+        Ports ports = options.ports();
+        List<Integer> needed = new ArrayList<>(List.of(ports.gateway()));
+        for (Service service : Service.values()) {
+            needed.add(ports.of(service));
+            needed.add(ports.management(service));
+        }
+        for (int port : needed) {
+            try (ServerSocket free = new ServerSocket(port)) {
+                free.setReuseAddress(true);
+            } catch (IOException taken) {
+                throw new IOException("port " + port + " is in use; free it, or shift all ports with LIVELINE_PORT_OFFSET",
+                        taken);
+            }
+        }
     }
 
     private void startRedis() throws IOException {
@@ -156,15 +179,18 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private void start(Service service) throws IOException {
+    private synchronized void start(Service service) throws IOException {
+        if (closing) {
+            throw new IOException("stopping");
+        }
         ProcessBuilder builder = new ProcessBuilder(command(service)).redirectErrorStream(true)
             .directory(options.root().resolve(service.folder()).toFile());
         Map<String, String> environment = builder.environment();
         environment.put("PUBLIC_URL", gateway().toString());
         environment.putAll(nonBlank(System.getenv("PUBLIC_URL"), "PUBLIC_URL"));
         environment.put("LIVELINE_ROUTER_URL", "http://localhost:" + options.ports().of(Service.CALL_ROUTER));
-        environment.put("REDIS_URL", redisUrl);
         environment.putAll(options.environment());
+        environment.put("REDIS_URL", redisUrl);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(options.ports().of(service)));
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(options.ports().management(service)));
         Process process = builder.start();

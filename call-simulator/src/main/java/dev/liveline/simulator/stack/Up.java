@@ -19,9 +19,15 @@ public final class Up {
         }
         Workplace workplace = Workplace.current();
         Ports ports = Ports.fromEnvironment();
-        Stack stack = Stack.start(new Stack.Options(workplace.root(), ports, workplace.tokenSettings(), Workplace.javaOptions(),
-                (service, line) -> System.out.printf("%-18s | %s%n", service, line)));
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
+        Stack stack;
+        try {
+            stack = Stack.start(new Stack.Options(workplace.root(), ports, workplace.tokenSettings(), Workplace.javaOptions(),
+                    (service, line) -> System.out.printf("%-18s | %s%n", service, line)));
+        } catch (IOException failure) {
+            System.err.println("liveline: " + failure.getMessage());
+            System.exit(1);
+            return;
+        }
         System.out.println("gateway http://localhost:" + ports.gateway() + ", Redis " + stack.redisUrl());
         System.out.println("liveline is up");
         int status = stack.awaitAnyEnd();
