@@ -1,0 +1,12 @@
+package dev.liveline.transcript.redis;
+
+import java.time.Duration;
+
+/// @param keepLive           how long the keys of a call outlive its last event while it lives: its allowed silence and some time to end it
+/// @param retention          how long they outlive its end
+/// @param streamLength       about how many entries the event and command streams keep
+/// @param rememberSignatures how long spent signatures are known
+/// @param answerWithin       a commit unanswered for so long counts as failed, and the connection as lost
+/// @param cluster            whether Redis is a cluster, where commits of several shards cannot share one batch
+public record CommitSettings(Duration keepLive, Duration retention, int streamLength, Duration rememberSignatures,
+        Duration answerWithin, boolean cluster) {}

@@ -1,0 +1,99 @@
+package dev.liveline.transcript.redis;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.inject.Singleton;
+
+import dev.liveline.edge.LivelineConfig;
+import dev.liveline.events.CallKeys;
+import dev.liveline.events.EventEntry;
+import dev.liveline.events.EventJson;
+import dev.liveline.events.Shards;
+import dev.liveline.transcript.call.CallState;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+
+/// Forgets a call: its keys at once and atomically, then its words that still lie in the shard's event stream.
+@Singleton
+public final class Erasure {
+
+    private static final String SOURCE = CommitScript.source("erase.lua");
+    private static final int PAGE = 1000;
+
+    private final Redis redis;
+    private final Shards shards;
+    private final InstantSource clock;
+    private final int streamLength;
+
+    Erasure(Redis redis, Shards shards, InstantSource clock, LivelineConfig liveline) {
+        this.redis = redis;
+        this.shards = shards;
+        this.clock = clock;
+        this.streamLength = liveline.streams().maxLength();
+    }
+
+    /// @param refuseFor how long later messages of the call are dropped
+    public Future<Void> erase(CallState call, Duration refuseFor) {
+        CallKeys keys = CallKeys.of(shards, call.callId());
+        String team = call.identity().team();
+        Request erase = Request.cmd(Command.EVAL)
+            .arg(SOURCE)
+            .arg(6)
+            .arg(keys.call())
+            .arg(keys.log())
+            .arg(keys.erased())
+            .arg(keys.live())
+            .arg(keys.ended())
+            .arg(keys.events())
+            .arg(call.callId())
+            .arg(refuseFor.toMillis())
+            .arg(streamLength)
+            .arg(call.epoch())
+            .arg(team == null ? "" : team)
+            .arg(EventJson.erased(call.callId(), clock.millis()));
+        return redis.send(erase).compose(_ -> sweep(keys.events(), call, "-"));
+    }
+
+    /// Takes the call's entries out of the event stream, page by page; what is left of it there is the news of its erasure.
+    private Future<Void> sweep(String stream, CallState call, String from) {
+        return redis.send(Request.cmd(Command.XRANGE).arg(stream).arg(from).arg("+").arg("COUNT").arg(PAGE)).compose(page -> {
+            List<String> ids = new ArrayList<>();
+            String last = null;
+            for (Response entry : page) {
+                last = entry.get(0).toString();
+                if (isOf(entry.get(1), call.callId())) {
+                    ids.add(last);
+                }
+            }
+            String next = page.size() < PAGE || last == null ? null : "(" + last;
+            return delete(stream, ids).compose(_ -> next == null ? Future.succeededFuture() : sweep(stream, call, next));
+        });
+    }
+
+    private static boolean isOf(Response fields, String callId) {
+        boolean ours = false;
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            String name = fields.get(i).toString();
+            if (name.equals(EventEntry.SEQ) && fields.get(i + 1).toString().equals("0")) {
+                return false;
+            }
+            ours |= name.equals(EventEntry.CALL) && fields.get(i + 1).toString().equals(callId);
+        }
+        return ours;
+    }
+
+    private Future<Void> delete(String stream, List<String> ids) {
+        if (ids.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Request delete = Request.cmd(Command.XDEL).arg(stream);
+        ids.forEach(delete::arg);
+        return redis.send(delete).mapEmpty();
+    }
+}

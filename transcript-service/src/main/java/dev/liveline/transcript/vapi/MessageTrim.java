@@ -1,0 +1,10 @@
+package dev.liveline.transcript.vapi;
+
+final class MessageTrim {
+
+    private MessageTrim() {}
+
+    static byte[] trim(byte[] body) {
+        return body;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.liveline.transcript.vapi;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import dev.liveline.transcript.vapi.VapiMessage.ToolCall;
+
+/// Reads tool calls in all the shapes Vapi's documents and traffic show: `{id, function: {name, arguments}}` and `{id, name,
+/// arguments|parameters}`, alone or within `{toolCall: …}`, with arguments as an object or as encoded text.
+final class ToolCallReader {
+
+    /// More calls than a model asks for at once; what is beyond is not answered.
+    private static final int MAX_CALLS = 32;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final JsonParser parser;
+    private @Nullable String id;
+    private @Nullable String name;
+    private @Nullable String arguments;
+
+    private ToolCallReader(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /// An array of calls.
+    static List<ToolCall> list(JsonParser parser) throws IOException {
+        return items(parser, false);
+    }
+
+    /// An array of tools, each with its call in `toolCall`.
+    static List<ToolCall> wrapped(JsonParser parser) throws IOException {
+        return items(parser, true);
+    }
+
+    /// The legacy `functionCall`, which has no id.
+    static List<ToolCall> legacy(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return List.of();
+        }
+        ToolCallReader reader = new ToolCallReader(parser);
+        reader.call();
+        return reader.name == null ? List.of() : List.of(new ToolCall("", reader.name, reader.argumentsOrNone()));
+    }
+
+    private static List<ToolCall> items(JsonParser parser, boolean wrapped) throws IOException {
+        List<ToolCall> calls = new ArrayList<>();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return calls;
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                continue;
+            }
+            ToolCallReader reader = new ToolCallReader(parser);
+            if (wrapped) {
+                reader.wrapper();
+            } else {
+                reader.call();
+            }
+            if (reader.id != null && reader.name != null && calls.size() < MAX_CALLS) {
+                calls.add(new ToolCall(reader.id, reader.name, reader.argumentsOrNone()));
+            }
+        }
+        return calls;
+    }
+
+    private String argumentsOrNone() {
+        return arguments == null ? "{}" : arguments;
+    }
+
+    private void wrapper() throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean toolCall = parser.currentName().equals("toolCall");
+            if (parser.nextToken() == JsonToken.START_OBJECT && toolCall) {
+                call();
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void call() throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String member = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (member) {
+                case "id" -> id = value == JsonToken.VALUE_STRING ? parser.getText() : skipped();
+                case "name" -> name = value == JsonToken.VALUE_STRING ? parser.getText() : skipped();
+                case "arguments", "parameters" -> arguments = json(value);
+                case "function" -> {
+                    if (value == JsonToken.START_OBJECT) {
+                        call();
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private @Nullable String skipped() throws IOException {
+        parser.skipChildren();
+        return null;
+    }
+
+    private @Nullable String json(JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            String encoded = parser.getText();
+            return encoded.isBlank() ? "{}" : encoded;
+        }
+        if (value != JsonToken.START_OBJECT) {
+            return skipped();
+        }
+        StringWriter copy = new StringWriter();
+        try (JsonGenerator generator = JSON.createGenerator(copy)) {
+            generator.copyCurrentStructure(parser);
+        }
+        return copy.toString();
+    }
+}

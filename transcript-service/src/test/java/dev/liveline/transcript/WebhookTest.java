@@ -1,0 +1,224 @@
+package dev.liveline.transcript;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import dev.liveline.edge.testing.RedisResource;
+import dev.liveline.edge.testing.TestTokens;
+import dev.liveline.events.CallKeys;
+import dev.liveline.events.Shards;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+
+/// The webhook and `/calls` over a real Redis: what Vapi sends is what a person with a token reads.
+@QuarkusTest
+@QuarkusTestResource(RedisResource.class)
+class WebhookTest {
+
+    @Inject
+    RedisDataSource redis;
+
+    @Inject
+    Shards shards;
+
+    private final String call = UUID.randomUUID().toString();
+    private final long now = System.currentTimeMillis();
+
+    @Nested
+    class AConversation {
+
+        @Test
+        void isReadAsItWasSaid() {
+            Vapi.send(Vapi.status(call, now - 9000, "in-progress")).statusCode(200).body(equalTo("{}"));
+            Vapi.send(Vapi.text(call, now - 8000, "assistant", false, "How can")).statusCode(200);
+            Vapi.send(Vapi.text(call, now - 7500, "assistant", true, "How can I help?")).statusCode(200);
+            Vapi.send(Vapi.text(call, now - 7000, "user", false, "i'd like")).statusCode(200);
+            Vapi.send(Vapi.text(call, now - 6000, "user", true, "I'd like to change my booking.")).statusCode(200);
+
+            as(TestTokens.supervisor()).get("/calls/" + call)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("in-progress"))
+                .body("from", equalTo("+15550100123"))
+                .body("to", equalTo("+15550100999"))
+                .body("team", equalTo("default"))
+                .body("utterances", equalTo(2))
+                .body("seq", equalTo(6))
+                .body("endedAt", nullValue());
+            as(TestTokens.supervisor()).get("/calls/" + call + "/transcript")
+                .then()
+                .statusCode(200)
+                .body("captions.text", equalTo(List.of("How can I help?", "I'd like to change my booking.")))
+                .body("captions[0].speaker", equalTo("assistant"))
+                .body("captions[0].seq", nullValue())
+                .body("captions[0].final", equalTo(true));
+        }
+
+        @Test
+        void isAStreamOfNumberedEventsOfOneEpoch() {
+            Vapi.send(Vapi.text(call, now - 8000, "user", false, "hel")).statusCode(200);
+            Vapi.send(Vapi.text(call, now - 7900, "user", true, "Hello.")).statusCode(200);
+            Vapi.send(Vapi.status(call, now - 7000, "ended")).statusCode(200);
+            Vapi.send(Vapi.text(call, now - 7100, "user", true, "Bye.")).statusCode(200);
+
+            List<StreamMessage<String, String, String>> events = events();
+            assertThat(events).extracting(event -> event.payload().get("seq")).containsExactly("1", "2", "3", "4", "5", "6");
+            assertThat(events).extracting(event -> event.payload().get("epoch"))
+                .containsOnly(events.get(0).payload().get("epoch"));
+            assertThat(events).extracting(event -> event.payload().get("type"))
+                .containsExactly("call.started", "call.status", "caption", "caption", "call.ended", "caption");
+        }
+    }
+
+    @Nested
+    class AMessageThatIsNotAuthentic {
+
+        @Test
+        void isRefusedAndChangesNothing() {
+            String body = Vapi.status(call, now, "in-progress");
+            given().contentType("application/json").body(body).post("/webhook/vapi").then().statusCode(401);
+            Vapi.signed(body, now).body(body.replace("in-progress", "ringing")).post("/webhook/vapi").then().statusCode(401);
+            given().contentType("application/json")
+                .header("X-Vapi-Secret", "")
+                .body(body)
+                .post("/webhook/vapi")
+                .then()
+                .statusCode(401);
+
+            as(TestTokens.supervisor()).get("/calls/" + call).then().statusCode(404);
+        }
+
+        @Test
+        void isRefusedWhenItsSignatureWasUsedBefore() {
+            String body = Vapi.status(call, now, "in-progress");
+            Vapi.signed(body, now).post("/webhook/vapi").then().statusCode(200);
+            Vapi.signed(body, now).post("/webhook/vapi").then().statusCode(401).contentType("application/problem+json");
+            String other = Vapi.message(call, "some-new-type", now, "");
+            Vapi.signed(other, now).post("/webhook/vapi").then().statusCode(200);
+            Vapi.signed(other, now).post("/webhook/vapi").then().statusCode(401);
+        }
+    }
+
+    @Nested
+    class AMalformedMessage {
+
+        @Test
+        void isRefusedInTheOrderOfTheContract() {
+            given().contentType("text/plain").body("x").post("/webhook/vapi").then().statusCode(401);
+            Vapi.withSecret("{}").contentType("text/plain").post("/webhook/vapi").then().statusCode(415);
+            Vapi.withSecret("{\"message\":").post("/webhook/vapi").then().statusCode(400);
+            Vapi.withSecret("[]").post("/webhook/vapi").then().statusCode(400);
+            Vapi.withSecret("{\"message\":{}}").post("/webhook/vapi").then().statusCode(400);
+            Vapi.withSecret("{\"message\":{\"type\":\"transcript\"}}").post("/webhook/vapi").then().statusCode(400);
+            Vapi.withSecret("{\"message\":{\"type\":\"transcript\",\"call\":{\"id\":\"a b\"}}}")
+                .post("/webhook/vapi")
+                .then()
+                .statusCode(400);
+            Vapi.withSecret("{\"message\":{\"type\":\"chat.created\"}}").post("/webhook/vapi").then().statusCode(200);
+            given().contentType("application/json")
+                .body(new byte[5 * 1024 * 1024])
+                .post("/webhook/vapi")
+                .then()
+                .statusCode(413);
+            given().get("/webhook/vapi").then().statusCode(405);
+        }
+    }
+
+    @Nested
+    class ACallOfAnotherTeam {
+
+        @Test
+        void isNotThereForAnAgent() {
+            Vapi.send(Vapi.status(call, now, "in-progress")).statusCode(200);
+
+            as(TestTokens.agent("billing")).get("/calls/" + call).then().statusCode(404);
+            as(TestTokens.agent("billing")).get("/calls/" + call + "/transcript").then().statusCode(404);
+            as(TestTokens.agent("default")).get("/calls/" + call).then().statusCode(200);
+            as(TestTokens.agent("billing")).get("/calls").then().body("calls.callId", not(hasItem(call)));
+            as(TestTokens.agent("default")).queryParam("limit", 500).get("/calls").then().body("calls.callId", hasItem(call));
+            given().get("/calls/" + call).then().statusCode(401);
+        }
+    }
+
+    @Nested
+    class AnErasedCall {
+
+        @Test
+        void leavesNoKeyAndTakesNoMessages() {
+            Vapi.send(Vapi.text(call, now - 10, "user", true, "Forget me.")).statusCode(200);
+            as(TestTokens.agent("default")).delete("/calls/" + call).then().statusCode(403);
+            as(TestTokens.supervisor()).delete("/calls/" + call).then().statusCode(204);
+            Vapi.send(Vapi.text(call, now, "user", true, "Still here?")).statusCode(200);
+
+            as(TestTokens.supervisor()).get("/calls/" + call).then().statusCode(404);
+            assertThat(redis.key().keys("*" + call + "*")).containsExactly(CallKeys.of(shards, call).erased());
+            assertThat(events()).extracting(event -> event.payload().get("type")).containsExactly("call.erased");
+        }
+    }
+
+    @Nested
+    class TheList {
+
+        @Test
+        void isPagedWithoutGapOrRepeat() {
+            String team = "default";
+            for (int i = 0; i < 5; i++) {
+                Vapi.send(Vapi.status("page-" + call + i, now, "in-progress")).statusCode(200);
+                Vapi.send(Vapi.status("done-" + call + i, now + i, "in-progress")).statusCode(200);
+                Vapi.send(Vapi.status("done-" + call + i, now + 10, "ended")).statusCode(200);
+            }
+            List<String> seen = new java.util.ArrayList<>();
+            String cursor = "";
+            do {
+                var page = as(TestTokens.supervisor()).queryParam("limit", 3)
+                    .queryParam("team", team)
+                    .queryParam("cursor", cursor)
+                    .get("/calls")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+                seen.addAll(page.getList("calls.callId"));
+                cursor = page.getString("next");
+            } while (cursor != null);
+
+            assertThat(seen).doesNotHaveDuplicates();
+            assertThat(seen.stream().filter(id -> id.contains(call))).hasSize(10);
+            as(TestTokens.supervisor()).queryParam("status", "ended")
+                .queryParam("limit", 5)
+                .get("/calls")
+                .then()
+                .body("calls", hasSize(5))
+                .body("calls[0].callId", equalTo("done-" + call + 4));
+            as(TestTokens.supervisor()).queryParam("status", "lost").get("/calls").then().statusCode(400);
+        }
+    }
+
+    private List<StreamMessage<String, String, String>> events() {
+        return redis.stream(String.class)
+            .xrange(CallKeys.of(shards, call).events(), io.quarkus.redis.datasource.stream.StreamRange.of("-", "+"))
+            .stream()
+            .filter(event -> call.equals(event.payload().get("call")))
+            .toList();
+    }
+
+    private static RequestSpecification as(String token) {
+        return given().auth().oauth2(token);
+    }
+}
