@@ -1,0 +1,80 @@
+package dev.liveline.hub.live;
+
+import java.util.function.BiConsumer;
+
+import dev.liveline.edge.problem.Problem;
+import dev.liveline.events.CallKeys;
+import dev.liveline.hub.access.Gate.Admitted;
+import dev.liveline.hub.audience.Audience;
+import dev.liveline.hub.audience.CloseReason;
+import dev.liveline.hub.audience.Position;
+import dev.liveline.hub.audience.Viewer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+
+/// `GET /captions/{callId}` and `GET /captions` as WebSockets.
+public final class CaptionSockets {
+
+    private final LiveServices services;
+
+    public CaptionSockets(LiveServices services) {
+        this.services = services;
+    }
+
+    /// One call; `?since=<epoch>:<seq>` resumes.
+    public void oneCall(RoutingContext request) {
+        String callId = request.pathParam("callId");
+        Position since = Position.parse(request.request().getParam("since"));
+        upgrade(request, false, (audience, connection) -> {
+            Viewer viewer = audience.admitToCall(connection.line(), connection.guest().person()::sees);
+            connection.open(viewer);
+            if (CallKeys.isCallId(callId)) {
+                viewer.watch(callId, since);
+            } else {
+                viewer.close(CloseReason.NOT_YOURS);
+            }
+        });
+    }
+
+    /// Any number of calls, subscribed and unsubscribed by messages.
+    public void manyCalls(RoutingContext request) {
+        upgrade(request, true, (audience, connection) -> connection.open(audience.admitToCalls(connection.line(),
+                connection.guest().person()::sees, callId -> Inbound.error("not-found", callId))));
+    }
+
+    private void upgrade(RoutingContext request, boolean multiplexed, BiConsumer<Audience, SocketConnection> welcome) {
+        Admission.admit(services, request, admitted -> {
+            HttpServerRequest http = request.request();
+            if (!isHandshake(http)) {
+                admitted.place().giveBack();
+                throw Problem.of(426, "This path speaks WebSocket.").header("Upgrade", "websocket");
+            }
+            http.toWebSocket()
+                .onSuccess(socket -> connected(socket, wireOf(http), admitted, multiplexed, welcome))
+                .onFailure(_ -> admitted.place().giveBack());
+        });
+    }
+
+    private void connected(ServerWebSocket socket, ChannelHandlerContext wire, Admitted admitted, boolean multiplexed,
+            BiConsumer<Audience, SocketConnection> welcome) {
+        if (services.limits().sendBuffer() > 0) {
+            wire.channel().config().setOption(ChannelOption.SO_SNDBUF, services.limits().sendBuffer());
+        }
+        LiveLoop loop = services.loops().of((EventLoop) wire.executor());
+        welcome.accept(loop.audience(), new SocketConnection(services, loop, admitted, socket, wire, multiplexed));
+    }
+
+    /// The Netty channel below a request, from Vert.x's own handler outwards.
+    private static ChannelHandlerContext wireOf(HttpServerRequest http) {
+        return ((ConnectionBase) http.connection()).channelHandlerContext();
+    }
+
+    private static boolean isHandshake(HttpServerRequest http) {
+        return "websocket".equalsIgnoreCase(http.getHeader("Upgrade")) && http.getHeader("Sec-WebSocket-Key") != null;
+    }
+}
