@@ -33,6 +33,9 @@ import dev.liveline.admin.json.Secrets;
 import dev.liveline.admin.json.Trees;
 import dev.liveline.admin.lint.Finding;
 import dev.liveline.admin.lint.Linter;
+import dev.liveline.admin.preset.Preset;
+import dev.liveline.admin.preset.Presets;
+import dev.liveline.edge.problem.Problem;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
@@ -55,9 +58,12 @@ public class AssistantResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(byte[] body, @RestQuery Optional<String> waive,
+    public Response create(byte[] body, @RestQuery Optional<String> preset, @RestQuery Optional<String> waive,
             @RestHeader("Idempotency-Key") Optional<String> idempotencyKey) {
-        Stored stored = catalogue.create(Kind.ASSISTANT, Bodies.object(body), rules(waive), idempotencyKey,
+        ObjectNode assistant = preset.map(AssistantResource::preset)
+            .map(base -> Presets.with(base, Bodies.object(body)))
+            .orElseGet(() -> Bodies.object(body));
+        Stored stored = catalogue.create(Kind.ASSISTANT, assistant, rules(waive), idempotencyKey,
                 identity.getPrincipal().getName());
         return Response.fromResponse(Bodies.answer(201, stored)).location(URI.create("/assistants/" + stored.id())).build();
     }
@@ -100,6 +106,10 @@ public class AssistantResource {
             answer.set("fixed", Secrets.strip(linter.fix(assistant)));
         }
         return Bodies.answer(200, answer);
+    }
+
+    private static Preset preset(String name) {
+        return Presets.named(name).orElseThrow(() -> Problem.badRequest("There is no such preset; GET /presets lists them."));
     }
 
     private static Set<String> rules(Optional<String> waive) {

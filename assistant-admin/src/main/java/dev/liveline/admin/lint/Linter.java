@@ -26,7 +26,7 @@ public final class Linter {
 
     /// All findings, worst first, then in document order. The document is not changed.
     public List<Finding> lint(ObjectNode assistant) {
-        Subject subject = new Subject(assistant, expectations, Shapes.misfits(Shapes.ASSISTANT, assistant));
+        Subject subject = new Subject(assistant, expectations, Shapes.misfits(Shapes.ASSISTANT, withKnownProviders(assistant)));
         List<Finding> findings = new ArrayList<>();
         Set<Pointer> spokenFor = new HashSet<>();
         for (Rule rule : Rule.ALL) {
@@ -41,6 +41,14 @@ public final class Linter {
         }
         findings.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::at));
         return List.copyOf(findings);
+    }
+
+    /// A misspelled provider must not hide what else is wrong beside it.
+    private ObjectNode withKnownProviders(ObjectNode assistant) {
+        ObjectNode corrected = assistant.deepCopy();
+        ProviderRule.PROVIDER_MISSPELLED.check(new Subject(assistant, expectations, List.of()))
+            .forEach(hit -> hit.patch().forEach(step -> step.apply(corrected)));
+        return corrected;
     }
 
     /// A copy with every mechanical fix of errors and warnings applied, round by round until nothing is left to fix.

@@ -17,7 +17,7 @@ import dev.liveline.admin.schema.Shapes;
 /// Providers by other names than Vapi's, and settings that a provider does not take that way.
 public enum ProviderRule implements Rule {
 
-    PROVIDER_MISSPELLED(Spec.error("Providers are spelled as Vapi spells them: `11labs`, `assembly-ai`, `deep-seek` …",
+    PROVIDER_MISSPELLED(Spec.error("Providers are spelled as Vapi spells them: `11labs`, `assembly-ai`, `deep-seek` and so on.",
             "Vapi's OpenAPI document: provider enumerations", ProviderRule::misspelled)), TRANSCRIBER_AUDIO_FORMAT(
                     Spec.error(
                             "A transcriber has no `encoding`, `sampleRate`, `channels` or `container`: Vapi hands it the audio in the right form, also on the phone.",

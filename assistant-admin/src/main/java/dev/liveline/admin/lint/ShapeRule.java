@@ -71,12 +71,16 @@ public enum ShapeRule implements Rule {
     }
 
     private static Optional<Hit> wrongLength(Subject subject, Misfit misfit) {
-        return misfit instanceof Misfit.WrongLength(var at, var least, var most)
-                ? Optional.of(Hit.at(at,
-                        "Vapi takes " + (Double.isInfinite(most) ? "at least " + plain(least) : "at most " + plain(most))
-                                + " characters here.",
-                        "Change its length."))
-                : Optional.empty();
+        if (!(misfit instanceof Misfit.WrongLength(var at, var least, var most))) {
+            return Optional.empty();
+        }
+        String text = at.in(subject.document()).asText();
+        boolean longName = at.last().equals("name") && text.length() > most;
+        return Optional.of(longName
+                ? Hit.at(at, "Vapi takes at most " + plain(most) + " characters here.", "Shorten it.",
+                        new Patch.Put(at, TextNode.valueOf(text.substring(0, (int) most).strip())))
+                : Hit.at(at, "Vapi takes " + (Double.isInfinite(most) ? "at least " + plain(least) : "at most " + plain(most))
+                        + " characters here.", "Change its length."));
     }
 
     private static Optional<Hit> notListed(Subject subject, Misfit misfit) {

@@ -11,7 +11,7 @@ import dev.liveline.admin.json.Patch;
 public enum TelephonyRule implements Rule {
 
     TRANSCRIBER_NOT_FOR_TELEPHONE(Spec.warning(
-            "The transcriber's model is made for telephone audio (8 kHz mu-law): `nova-3`, `nova-2-phonecall`, `flux-general-en` …",
+            "The transcriber's model is made for telephone audio (8 kHz mu-law): `nova-3`, `nova-2-phonecall`, `flux-general-en` or the like.",
             "Deepgram's model names: what a variant was trained for", TelephonyRule::transcriberModel)), TRANSCRIBER_NOT_LIVE(
                     Spec.warning(
                             "The transcriber sends words while the caller speaks: Whisper models hand over whole stretches.",
