@@ -61,7 +61,8 @@ export function firstChoice(command, name) {
 function problemOf(field, value) {
   if (field.type === 'flag' || field.type === 'choice') return undefined;
   const text = (value ?? '').trim();
-  if (!text) return `${field.label} is needed`;
+  if (!text && field.type === 'text') return 'Write something first';
+  if (!text && field.type === 'team') return 'Name a team';
   if (field.type === 'address' && !/^(\+[1-9]\d{6,14}|sips?:[^\s@]+@?[^\s@]+)$/.test(address(text))) {
     return 'Write a number with its country code, like +15550100123, or a SIP address';
   }

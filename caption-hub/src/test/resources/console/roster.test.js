@@ -1,0 +1,57 @@
+import {inOrderOfNeed, needsPerson, signsOf, silence} from '../model/attention.js';
+import {emptyRecord, reduce} from '../model/call-record.js';
+import {emptyRoster, reduceRoster, rowOf, withoutEndedBefore} from '../model/roster.js';
+import {fact, holds, same} from './harness.js';
+
+const NOW = 2_000_000;
+const row = (fields) => ({callId: 'c', status: 'in-progress', followed: true, startedAt: NOW - 60_000, lastActivityAt: NOW - 1_000, bargeIns: 0,
+  muted: {}, ...fields});
+
+fact('the lobby adds calls, follows them, and lets ended ones go', () => {
+  let roster = reduceRoster(emptyRoster(), {type: 'snapshot', calls: [{callId: 'a', status: 'in-progress', epoch: 'e', seq: 4, bargeIns: 1}]});
+  roster = reduceRoster(roster, {type: 'call.started', callId: 'b', epoch: 'f', seq: 1, at: NOW, from: '+15550100123', team: 'billing'});
+  roster = reduceRoster(roster, {type: 'barge-in', callId: 'a', epoch: 'e', seq: 5, at: NOW});
+  roster = reduceRoster(roster, {type: 'call.ended', callId: 'b', epoch: 'f', seq: 2, at: NOW, reason: 'customer-ended-call'});
+  same([...roster.values()].map((call) => [call.callId, call.status, call.bargeIns]), [['a', 'in-progress', 2], ['b', 'ended', 0]]);
+  same([...withoutEndedBefore(roster, NOW + 1).keys()], ['a']);
+  holds(withoutEndedBefore(roster, NOW - 1) === roster, 'nothing was to go');
+});
+
+fact('the lobby counts a repeated event once', () => {
+  const snapshot = reduceRoster(emptyRoster(), {type: 'snapshot', calls: [{callId: 'a', status: 'ringing', epoch: 'e', seq: 4, bargeIns: 1}]});
+  holds(reduceRoster(snapshot, {type: 'barge-in', callId: 'a', epoch: 'e', seq: 4, at: NOW}) === snapshot, 'counted twice');
+});
+
+fact('a call that ended on either line has ended', () => {
+  const record = reduce(emptyRecord('a'), {callId: 'a', epoch: 'e', seq: 9, type: 'call.status', status: 'in-progress', at: NOW});
+  same(rowOf({callId: 'a', status: 'ended', seq: 3, bargeIns: 0}, record).status, 'ended');
+  same(rowOf({callId: 'a', status: 'ringing', seq: 3, bargeIns: 2}, record).status, 'in-progress');
+  same(rowOf({callId: 'a', status: 'ringing', seq: 3, bargeIns: 2}, record).bargeIns, 2);
+});
+
+fact('silence begins when nobody speaks, and only in a call that is in progress and followed', () => {
+  same(silence(row({lastActivityAt: NOW - 14_000}), NOW), 14_000);
+  same(silence(row({lastActivityAt: NOW - 14_000, speaking: {caller: true}}), NOW), 0);
+  same(silence(row({lastActivityAt: NOW - 14_000, status: 'ringing'}), NOW), 0);
+  same(silence(row({lastActivityAt: NOW - 14_000, followed: false}), NOW), 0);
+});
+
+fact('signs say why a call needs someone, the weightiest first', () => {
+  const keys = (fields) => signsOf(row(fields), NOW).map((sign) => `${sign.key}:${sign.level}`);
+  same(keys({askedForPersonAt: NOW - 5_000, bargeIns: 2, bargedAt: NOW - 5_000}), ['asks:bad', 'barge-in:warn']);
+  same(keys({askedForPersonAt: NOW - 5_000, agentSince: NOW}), ['agent:info']);
+  same(keys({lastActivityAt: NOW - 31_000}), ['silent:bad']);
+  same(keys({bargeIns: 3, bargedAt: NOW - 90_000}), ['barge-in:info']);
+  same(keys({status: 'ringing', startedAt: NOW - 25_000}), ['ringing:warn']);
+  same(keys({status: 'ended', askedForPersonAt: NOW}), ['ended:info']);
+  holds(needsPerson(row({askedForPersonAt: 1}), NOW) && !needsPerson(row({bargeIns: 9, bargedAt: NOW}), NOW), 'who needs a person');
+});
+
+fact('the list puts first who needs help, and does not shuffle by the seconds', () => {
+  const rows = [row({callId: 'quiet'}), row({callId: 'old', startedAt: NOW - 400_000}),
+    row({callId: 'silent', lastActivityAt: NOW - 12_000}), row({callId: 'ended', status: 'ended'}),
+    row({callId: 'silent-longer', lastActivityAt: NOW - 20_000, startedAt: NOW - 30_000}), row({callId: 'asks', askedForPersonAt: NOW - 1})];
+  const order = (now) => inOrderOfNeed(rows, now).map((entry) => entry.row.callId);
+  same(order(NOW), ['asks', 'silent', 'silent-longer', 'old', 'quiet', 'ended']);
+  same(order(NOW + 1_000), order(NOW));
+});
