@@ -16,8 +16,7 @@ public final class FrameLog {
     /// @param nanos [System#nanoTime()] when it did
     /// @param tag its mark; an utterance of -1 stands for a frame without one
     /// @param bytes its length
-    public record Seen(long nanos, TaggedFrame tag, int bytes) {
-    }
+    public record Seen(long nanos, TaggedFrame tag, int bytes) {}
 
     private static final TaggedFrame UNTAGGED = new TaggedFrame(-1, -1);
 

@@ -14,8 +14,7 @@ public final class MuLaw {
     private static final int BIAS = 0x84;
     private static final int CLIP = 32_635;
 
-    private MuLaw() {
-    }
+    private MuLaw() {}
 
     public static byte encode(int sample) {
         int sign = sample < 0 ? 0x80 : 0;

@@ -12,15 +12,19 @@ public final class Speech {
     /// The first two resonances of a few vowels, in hertz.
     private static final int[][] VOWELS = { { 730, 1090 }, { 530, 1840 }, { 270, 2290 }, { 570, 840 }, { 300, 870 } };
 
-    private Speech() {
-    }
+    private Speech() {}
 
     /// The sound of a text, as mu-law frames of 20 ms.
     ///
     /// @param pitch of the voice in hertz; about 110 for a low one and 210 for a high one
     public static List<byte[]> frames(String text, int pitch) {
+        return frames(text, pitch, MILLIS_PER_WORD * text.strip().split("\\s+").length);
+    }
+
+    /// The sound of a text spoken in that time.
+    public static List<byte[]> frames(String text, int pitch, int millis) {
         var words = text.strip().split("\\s+");
-        int samplesPerWord = MuLaw.SAMPLES_PER_SECOND * MILLIS_PER_WORD / 1000;
+        int samplesPerWord = MuLaw.SAMPLES_PER_SECOND / 1000 * millis / words.length;
         var sound = new byte[words.length * samplesPerWord];
         for (int i = 0; i < words.length; i++) {
             speak(words[i].toLowerCase(Locale.ROOT), pitch, sound, i * samplesPerWord, samplesPerWord);
@@ -42,7 +46,8 @@ public final class Speech {
             // The last tenth is the pause between words; consonants are noise at the edges of each syllable.
             double within = part * syllables / 0.9 % 1;
             double envelope = part > 0.9 ? 0.02 : Math.max(0.25, Math.sin(Math.PI * within));
-            var vowel = VOWELS[Math.floorMod(word.charAt(Math.min(word.length() - 1, (int) (part * word.length()))), VOWELS.length)];
+            var vowel = VOWELS[Math.floorMod(word.charAt(Math.min(word.length() - 1, (int) (part * word.length()))),
+                    VOWELS.length)];
             double seconds = (double) (start + i) / MuLaw.SAMPLES_PER_SECOND;
             double melody = pitch * (1 + 0.08 * Math.sin(2 * Math.PI * 1.3 * seconds));
             double voiced = Math.sin(2 * Math.PI * melody * seconds) + 0.6 * Math.sin(2 * Math.PI * vowel[0] * seconds)

@@ -10,10 +10,7 @@ public record Callee(Behaviour behaviour, Duration rings, Duration talks) {
 
     /// What becomes of the attempt.
     public enum Behaviour {
-        ANSWERS("completed"),
-        IS_BUSY("busy"),
-        DOES_NOT_ANSWER("no-answer"),
-        FAILS("failed");
+        ANSWERS("completed"), IS_BUSY("busy"), DOES_NOT_ANSWER("no-answer"), FAILS("failed");
 
         private final String dialStatus;
 

@@ -17,13 +17,14 @@ final class CallerMind {
 
     private static final int ANSWERS_AFTER_MILLIS = 600;
     private static final int GIVES_UP_AFTER_MILLIS = 20_000;
+    /// With nothing left to say and no answer.
+    private static final int HANGS_UP_AFTER_MILLIS = 4_000;
     private static final int LOW_VOICE = 115;
 
     /// Something the caller will say.
     ///
     /// @param bargesInAfterMillis into the other side's speech; 0 to wait for its end
-    private record Line(List<byte[]> frames, int bargesInAfterMillis) {
-    }
+    private record Line(List<byte[]> frames, int bargesInAfterMillis) {}
 
     private final ArrayDeque<Line> lines = new ArrayDeque<>();
     private final ArrayDeque<byte[]> speaking = new ArrayDeque<>();
@@ -66,6 +67,9 @@ final class CallerMind {
         if (speaking.isEmpty() && !lines.isEmpty() && mayBegin(hears)) {
             lines.remove().frames().forEach(frame -> speaking.add(frame.clone()));
             utterance++;
+        }
+        if (!speaking.isEmpty()) {
+            // Waiting for an answer begins when the caller has finished.
             heardSomething = false;
             silentMillis = 0;
         }
@@ -86,7 +90,7 @@ final class CallerMind {
     /// Whether the caller has said everything, has heard the answer, and would hang up.
     boolean isDone() {
         return lines.isEmpty() && speaking.isEmpty()
-                && (heardSomething && silentMillis >= 3 * ANSWERS_AFTER_MILLIS || silentMillis >= GIVES_UP_AFTER_MILLIS / 2);
+                && (heardSomething && silentMillis >= 3 * ANSWERS_AFTER_MILLIS || silentMillis >= HANGS_UP_AFTER_MILLIS);
     }
 
     /// The caller begins to say this at once, whatever goes on.

@@ -62,10 +62,16 @@ final class ConferenceRoom {
         }
 
         JsonObject toJson(ConferenceRoom room) {
-            return new JsonObject().put("call_sid", call.sid()).put("label", label.isEmpty() ? null : label)
-                    .put("conference_sid", room.sid).put("muted", muted).put("hold", hold).put("coaching", coaching)
-                    .put("call_sid_to_coach", coached.isEmpty() ? null : coached).put("end_conference_on_exit", ends)
-                    .put("start_conference_on_enter", begins).put("status", call.isOver() ? "complete" : "connected");
+            return new JsonObject().put("call_sid", call.sid())
+                .put("label", label.isEmpty() ? null : label)
+                .put("conference_sid", room.sid)
+                .put("muted", muted)
+                .put("hold", hold)
+                .put("coaching", coaching)
+                .put("call_sid_to_coach", coached.isEmpty() ? null : coached)
+                .put("end_conference_on_exit", ends)
+                .put("start_conference_on_enter", begins)
+                .put("status", call.isOver() ? "complete" : "connected");
         }
     }
 
@@ -119,13 +125,18 @@ final class ConferenceRoom {
     }
 
     Optional<Member> member(String sidOrLabel) {
-        return members.values().stream().filter(member -> member.call.sid().equals(sidOrLabel) || member.label.equals(sidOrLabel))
-                .findFirst();
+        return members.values()
+            .stream()
+            .filter(member -> member.call.sid().equals(sidOrLabel) || member.label.equals(sidOrLabel))
+            .findFirst();
     }
 
     JsonObject toJson(String accountSid) {
-        return new JsonObject().put("sid", sid).put("friendly_name", name).put("account_sid", accountSid).put("status",
-                ended ? "completed" : begun ? "in-progress" : "init");
+        return new JsonObject().put("sid", sid)
+            .put("friendly_name", name)
+            .put("account_sid", accountSid)
+            .put("status",
+                    ended ? "completed" : begun ? "in-progress" : "init");
     }
 
     JsonObject participants() {

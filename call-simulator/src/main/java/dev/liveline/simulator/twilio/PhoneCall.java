@@ -172,9 +172,15 @@ public final class PhoneCall {
 
     /// The call resource of the REST API.
     JsonObject toJson(String accountSid) {
-        return new JsonObject().put("sid", sid).put("account_sid", accountSid).put("status", status).put("direction", direction)
-                .put("from", from).put("to", to).put("parent_call_sid", parentSid.isEmpty() ? null : parentSid)
-                .put("api_version", "2010-04-01").put("duration", isOver() ? Long.toString(seconds()) : null)
-                .put("uri", "/2010-04-01/Accounts/" + accountSid + "/Calls/" + sid + ".json");
+        return new JsonObject().put("sid", sid)
+            .put("account_sid", accountSid)
+            .put("status", status)
+            .put("direction", direction)
+            .put("from", from)
+            .put("to", to)
+            .put("parent_call_sid", parentSid.isEmpty() ? null : parentSid)
+            .put("api_version", "2010-04-01")
+            .put("duration", isOver() ? Long.toString(seconds()) : null)
+            .put("uri", "/2010-04-01/Accounts/" + accountSid + "/Calls/" + sid + ".json");
     }
 }

@@ -10,17 +10,19 @@ import java.util.List;
 /// Sound plays in real time, 20 ms a step; a mark comes back once all before it was played, or at once when the buffer is cleared.
 final class PlaybackBuffer {
 
+    /// Pauses between words are shorter than this: 200 ms.
+    private static final int HANGOVER_STEPS = 10;
+
     private final ArrayDeque<Item> items = new ArrayDeque<>();
     private final FrameLog played = new FrameLog();
     private int buffered;
+    private int quietSteps = HANGOVER_STEPS;
 
     private sealed interface Item {
 
-        record Sound(byte[] audio) implements Item {
-        }
+        record Sound(byte[] audio) implements Item {}
 
-        record Mark(String name) implements Item {
-        }
+        record Mark(String name) implements Item {}
     }
 
     void sound(byte[] audio) {
@@ -54,12 +56,16 @@ final class PlaybackBuffer {
     List<String> step() {
         var marks = new ArrayList<String>();
         boolean soundPlayed = false;
+        quietSteps++;
         while (!items.isEmpty() && !(soundPlayed && items.peek() instanceof Item.Sound)) {
             switch (items.remove()) {
                 case Item.Sound(var audio) -> {
                     played.add(audio);
                     buffered -= audio.length;
                     soundPlayed = true;
+                    if (MuLaw.isLoud(audio)) {
+                        quietSteps = 0;
+                    }
                 }
                 case Item.Mark(var name) -> marks.add(name);
             }
@@ -67,8 +73,9 @@ final class PlaybackBuffer {
         return marks;
     }
 
-    boolean isEmpty() {
-        return buffered == 0;
+    /// Whether somebody is heard at the moment, pauses between words included.
+    boolean isAudible() {
+        return quietSteps < HANGOVER_STEPS;
     }
 
     /// How much is held, in milliseconds.

@@ -6,22 +6,17 @@ import java.time.Duration;
 public sealed interface RestFault {
 
     /// Nothing.
-    record None() implements RestFault {
-    }
+    record None() implements RestFault {}
 
     /// Every answer takes so long; the work is done before.
-    record Slow(Duration by) implements RestFault {
-    }
+    record Slow(Duration by) implements RestFault {}
 
     /// Every request is answered 503 and does nothing.
-    record Unavailable() implements RestFault {
-    }
+    record Unavailable() implements RestFault {}
 
     /// Every request is answered 429 with code 20429 and does nothing.
-    record Throttled() implements RestFault {
-    }
+    record Throttled() implements RestFault {}
 
     /// The work is done, then the answer is lost: the connection closes.
-    record AnswerLost() implements RestFault {
-    }
+    record AnswerLost() implements RestFault {}
 }

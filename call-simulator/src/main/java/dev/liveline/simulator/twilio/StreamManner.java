@@ -17,7 +17,8 @@ public record StreamManner(String encoding, int sampleRate, int channels, int lo
     }
 
     public StreamManner format(String otherEncoding, int otherRate) {
-        return new StreamManner(otherEncoding, otherRate, channels, loseEvery, repeatEvery, swapEvery, trailingSlash, badSignature);
+        return new StreamManner(otherEncoding, otherRate, channels, loseEvery, repeatEvery, swapEvery, trailingSlash,
+                badSignature);
     }
 
     public StreamManner losing(int every) {

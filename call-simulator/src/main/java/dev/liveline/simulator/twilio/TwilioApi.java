@@ -27,8 +27,10 @@ final class TwilioApi {
     private record Answer(int status, JsonObject body) {
 
         static Answer error(int status, int code, String message) {
-            return new Answer(status, new JsonObject().put("code", code).put("message", message)
-                    .put("more_info", "https://www.twilio.com/docs/errors/" + code).put("status", status));
+            return new Answer(status, new JsonObject().put("code", code)
+                .put("message", message)
+                .put("more_info", "https://www.twilio.com/docs/errors/" + code)
+                .put("status", status));
         }
 
         static Answer notFound(String path) {
@@ -85,8 +87,11 @@ final class TwilioApi {
         if (request.response().closed()) {
             return;
         }
-        request.response().setStatusCode(answer.status()).putHeader("Content-Type", "application/json").putHeader("Twilio-Request-Id",
-                Sids.next("RQ"));
+        request.response()
+            .setStatusCode(answer.status())
+            .putHeader("Content-Type", "application/json")
+            .putHeader("Twilio-Request-Id",
+                    Sids.next("RQ"));
         if (answer.status() == 204) {
             request.response().end();
         } else {
@@ -201,8 +206,10 @@ final class TwilioApi {
         var account = cloud.options().accountSid();
         if (path.length == 1) {
             var list = new JsonArray();
-            cloud.rooms().stream().filter(room -> form.getOrDefault("FriendlyName", room.name()).equals(room.name()))
-                    .forEach(room -> list.add(room.toJson(account)));
+            cloud.rooms()
+                .stream()
+                .filter(room -> form.getOrDefault("FriendlyName", room.name()).equals(room.name()))
+                .forEach(room -> list.add(room.toJson(account)));
             return new Answer(200, new JsonObject().put("conferences", list));
         }
         boolean post = request.method() == HttpMethod.POST;
@@ -257,20 +264,29 @@ final class TwilioApi {
             runner.replaceWith(document);
             room.member(runner.call().sid()).ifPresent(member -> member.change(form));
         });
-        return new Answer(201, new JsonObject().put("call_sid", call.sid()).put("conference_sid", room.sid())
-                .put("label", label.isEmpty() ? null : label).put("status", "queued").put("muted", false).put("hold", false));
+        return new Answer(201, new JsonObject().put("call_sid", call.sid())
+            .put("conference_sid", room.sid())
+            .put("label", label.isEmpty() ? null : label)
+            .put("status", "queued")
+            .put("muted", false)
+            .put("hold", false));
     }
 
     private Answer queues(HttpServerRequest request, String[] path, Map<String, String> form) {
         if (path.length == 1) {
             var list = new JsonArray();
-            cloud.queues().forEach((name, waiting) -> list.add(new JsonObject().put("sid", cloud.queueSid(name))
-                    .put("friendly_name", name).put("current_size", waiting.size())));
+            cloud.queues()
+                .forEach((name, waiting) -> list.add(new JsonObject().put("sid", cloud.queueSid(name))
+                    .put("friendly_name", name)
+                    .put("current_size", waiting.size())));
             return new Answer(200, new JsonObject().put("queues", list));
         }
-        var waiting = cloud.queues().entrySet().stream()
-                .filter(entry -> cloud.queueSid(entry.getKey()).equals(path[1]) || entry.getKey().equals(path[1]))
-                .map(Map.Entry::getValue).findFirst();
+        var waiting = cloud.queues()
+            .entrySet()
+            .stream()
+            .filter(entry -> cloud.queueSid(entry.getKey()).equals(path[1]) || entry.getKey().equals(path[1]))
+            .map(Map.Entry::getValue)
+            .findFirst();
         if (waiting.isEmpty() || path.length < 4) {
             return Answer.notFound(request.path());
         }
@@ -280,7 +296,7 @@ final class TwilioApi {
         }
         if (request.method() == HttpMethod.POST) {
             cloud.runner(member.get().sid())
-                    .ifPresent(runner -> runner.redirectTo(method(form.get("Method")), form.getOrDefault("Url", "")));
+                .ifPresent(runner -> runner.redirectTo(method(form.get("Method")), form.getOrDefault("Url", "")));
         }
         return new Answer(200, new JsonObject().put("call_sid", member.get().sid()).put("queue_sid", path[1]));
     }

@@ -94,8 +94,10 @@ public final class TwilioCloud implements AutoCloseable {
         var listening = new CompletableFuture<HttpServer>();
         cloud.loop.runOnContext(
                 _ -> vertx.createHttpServer(new HttpServerOptions().setHost(options.host()).setPort(options.port()))
-                        .requestHandler(cloud.api::handle).listen().onSuccess(listening::complete)
-                        .onFailure(listening::completeExceptionally));
+                    .requestHandler(cloud.api::handle)
+                    .listen()
+                    .onSuccess(listening::complete)
+                    .onFailure(listening::completeExceptionally));
         try {
             cloud.server = listening.join();
         } catch (RuntimeException e) {
@@ -268,8 +270,9 @@ public final class TwilioCloud implements AutoCloseable {
 
     /// Whether the Vapi call on this leg ended because its scripted caller hung up.
     boolean callerHungUpAtVapi(String callSid) {
-        return vapi.stream().flatMap(cloud -> cloud.calls().stream())
-                .anyMatch(call -> call.facts().callSid().equals(callSid) && call.endedReason().startsWith("customer-"));
+        return vapi.stream()
+            .flatMap(cloud -> cloud.calls().stream())
+            .anyMatch(call -> call.facts().callSid().equals(callSid) && call.endedReason().startsWith("customer-"));
     }
 
     /// A leg is over: the last callback, then nothing.
@@ -300,7 +303,8 @@ public final class TwilioCloud implements AutoCloseable {
         older.put("CallStatus", "in-progress");
         older.put("SequenceNumber", Integer.toString(sequence - 1));
         older.remove("CallDuration");
-        return sent.compose(_ -> webhooks.send(method, url, older, false)).compose(_ -> webhooks.send(method, url, form, false));
+        return sent.compose(_ -> webhooks.send(method, url, older, false))
+            .compose(_ -> webhooks.send(method, url, form, false));
     }
 
     // Conferences.
@@ -315,8 +319,11 @@ public final class TwilioCloud implements AutoCloseable {
     }
 
     Optional<ConferenceRoom> findRoom(String nameOrSid) {
-        return rooms.values().stream().filter(room -> !room.isOver())
-                .filter(room -> room.sid().equals(nameOrSid) || room.name().equals(nameOrSid)).findFirst();
+        return rooms.values()
+            .stream()
+            .filter(room -> !room.isOver())
+            .filter(room -> room.sid().equals(nameOrSid) || room.name().equals(nameOrSid))
+            .findFirst();
     }
 
     List<ConferenceRoom> rooms() {
@@ -366,8 +373,7 @@ public final class TwilioCloud implements AutoCloseable {
 
     // Queues.
 
-    private record Waiter(TwimlRunner runner, Consumer<String> left) {
-    }
+    private record Waiter(TwimlRunner runner, Consumer<String> left) {}
 
     private static final class WaitingLine {
 
@@ -432,7 +438,8 @@ public final class TwilioCloud implements AutoCloseable {
         var script = new ScenarioGenerator(calls.size()).call(0);
         var call = new PhoneCall(this, "", "outbound-api", form.getOrDefault("From", ""), form.getOrDefault("To", ""), script,
                 StreamManner.clean());
-        var leg = new DialledLeg(this, call, form.getOrDefault("StatusCallback", ""), form.getOrDefault("StatusCallbackMethod", ""),
+        var leg = new DialledLeg(this, call, form.getOrDefault("StatusCallback", ""),
+                form.getOrDefault("StatusCallbackMethod", ""),
                 new HashSet<>(events));
         var runner = new TwimlRunner(this, call);
         runners.put(call.sid(), runner);

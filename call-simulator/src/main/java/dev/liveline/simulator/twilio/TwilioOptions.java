@@ -19,17 +19,20 @@ public record TwilioOptions(String host, int port, String accountSid, String aut
 
     /// Any free port on the loopback address, a made-up account, and call-router's paths below `publicUrl`.
     public static TwilioOptions defaults(String publicUrl) {
-        return new TwilioOptions("127.0.0.1", 0, "AC00000000000000000000000000000001", "0123456789abcdef0123456789abcdef", publicUrl,
+        return new TwilioOptions("127.0.0.1", 0, "AC00000000000000000000000000000001", "0123456789abcdef0123456789abcdef",
+                publicUrl,
                 "", publicUrl + "/twilio/voice", "", publicUrl + "/twilio/status", 1, 0, false, Duration.ofSeconds(15));
     }
 
     public TwilioOptions port(int value) {
-        return new TwilioOptions(host, value, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl, speed,
+        return new TwilioOptions(host, value, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl,
+                speed,
                 repeats, shuffledStatus, answerLimit);
     }
 
     public TwilioOptions account(String sid, String token) {
-        return new TwilioOptions(host, port, sid, token, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl, speed, repeats,
+        return new TwilioOptions(host, port, sid, token, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl, speed,
+                repeats,
                 shuffledStatus, answerLimit);
     }
 
@@ -44,7 +47,8 @@ public record TwilioOptions(String host, int port, String accountSid, String aut
     }
 
     public TwilioOptions fallbackUrl(String value) {
-        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, value, statusUrl, speed, repeats,
+        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, value, statusUrl, speed,
+                repeats,
                 shuffledStatus, answerLimit);
     }
 
@@ -54,22 +58,26 @@ public record TwilioOptions(String host, int port, String accountSid, String aut
     }
 
     public TwilioOptions speed(double value) {
-        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl, value,
+        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl,
+                value,
                 repeats, shuffledStatus, answerLimit);
     }
 
     public TwilioOptions repeats(int value) {
-        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl, speed,
+        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl,
+                speed,
                 value, shuffledStatus, answerLimit);
     }
 
     public TwilioOptions shuffledStatus(boolean value) {
-        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl, speed,
+        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl,
+                speed,
                 repeats, value, answerLimit);
     }
 
     public TwilioOptions answerLimit(Duration value) {
-        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl, speed,
+        return new TwilioOptions(host, port, accountSid, authToken, publicUrl, connectUrl, voiceUrl, fallbackUrl, statusUrl,
+                speed,
                 repeats, shuffledStatus, value);
     }
 }

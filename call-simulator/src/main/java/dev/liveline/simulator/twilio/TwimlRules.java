@@ -30,13 +30,17 @@ public final class TwimlRules {
             Map.entry("Say", Set.of("voice", "language", "loop")), Map.entry("Play", Set.of("loop", "digits")),
             Map.entry("Pause", Set.of("length")),
             Map.entry("Gather",
-                    Set.of("action", "method", "input", "timeout", "numDigits", "finishOnKey", "speechTimeout", "language", "hints",
+                    Set.of("action", "method", "input", "timeout", "numDigits", "finishOnKey", "speechTimeout", "language",
+                            "hints",
                             "actionOnEmptyResult", "profanityFilter", "bargeIn")),
             Map.entry("Record",
-                    Set.of("action", "method", "timeout", "finishOnKey", "maxLength", "playBeep", "trim", "recordingStatusCallback",
-                            "recordingStatusCallbackMethod", "recordingStatusCallbackEvent", "transcribe", "transcribeCallback")),
+                    Set.of("action", "method", "timeout", "finishOnKey", "maxLength", "playBeep", "trim",
+                            "recordingStatusCallback",
+                            "recordingStatusCallbackMethod", "recordingStatusCallbackEvent", "transcribe",
+                            "transcribeCallback")),
             Map.entry("Dial",
-                    Set.of("action", "method", "timeout", "timeLimit", "callerId", "answerOnBridge", "hangupOnStar", "record", "trim",
+                    Set.of("action", "method", "timeout", "timeLimit", "callerId", "answerOnBridge", "hangupOnStar", "record",
+                            "trim",
                             "recordingStatusCallback", "recordingStatusCallbackMethod", "recordingStatusCallbackEvent",
                             "recordingTrack", "ringTone", "referUrl", "referMethod", "sequential")),
             Map.entry("Number", union(LEG, Set.of("sendDigits", "byoc"))),
@@ -54,20 +58,24 @@ public final class TwimlRules {
             Map.entry("Stop", Set.of()),
             Map.entry("Stream", Set.of("url", "name", "track", "statusCallback", "statusCallbackMethod", "connectorName")),
             Map.entry("Parameter", Set.of("name", "value")), Map.entry("Redirect", Set.of("method")),
-            Map.entry("Reject", Set.of("reason")), Map.entry("Hangup", Set.of()), Map.entry("Refer", Set.of("action", "method")));
+            Map.entry("Reject", Set.of("reason")), Map.entry("Hangup", Set.of()),
+            Map.entry("Refer", Set.of("action", "method")));
 
     private static final Set<String> SPOKEN = Set.of("Say", "Play", "Pause");
 
     /// Elements an element may contain.
     private static final Map<String, Set<String>> CHILDREN = Map.of("Response",
             union(SPOKEN,
-                    Set.of("Gather", "Record", "Dial", "Enqueue", "Leave", "Connect", "Start", "Stop", "Redirect", "Reject", "Hangup",
+                    Set.of("Gather", "Record", "Dial", "Enqueue", "Leave", "Connect", "Start", "Stop", "Redirect", "Reject",
+                            "Hangup",
                             "Refer")),
-            "Gather", SPOKEN, "Dial", Set.of("Number", "Sip", "Client", "Conference", "Queue"), "Connect", Set.of("Stream"), "Start",
+            "Gather", SPOKEN, "Dial", Set.of("Number", "Sip", "Client", "Conference", "Queue"), "Connect", Set.of("Stream"),
+            "Start",
             Set.of("Stream"), "Stop", Set.of("Stream"), "Stream", Set.of("Parameter"), "Enqueue", Set.of("Task"), "Refer",
             Set.of("Sip"));
 
-    private static final Set<String> BEARS_TEXT = Set.of("Say", "Play", "Dial", "Number", "Sip", "Client", "Conference", "Queue",
+    private static final Set<String> BEARS_TEXT = Set.of("Say", "Play", "Dial", "Number", "Sip", "Client", "Conference",
+            "Queue",
             "Enqueue", "Redirect", "Task");
 
     private static final Map<String, Set<String>> ONE_OF = Map.ofEntries(Map.entry("method", Set.of("GET", "POST")),
@@ -81,17 +89,18 @@ public final class TwimlRules {
             Map.entry("track", Set.of("inbound_track", "outbound_track", "both_tracks")),
             Map.entry("reason", Set.of("rejected", "busy")));
 
-    private static final Map<String, Set<String>> EVENTS = Map.of("Number", Set.of("initiated", "ringing", "answered", "completed"),
+    private static final Map<String, Set<String>> EVENTS = Map.of("Number",
+            Set.of("initiated", "ringing", "answered", "completed"),
             "Sip", Set.of("initiated", "ringing", "answered", "completed"), "Client",
             Set.of("initiated", "ringing", "answered", "completed"), "Conference",
             Set.of("start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement"));
 
-    private record Range(int from, int to) {
-    }
+    private record Range(int from, int to) {}
 
     private static final Map<String, Range> NUMBERS = Map.of("Dial timeout", new Range(5, 600), "Dial timeLimit",
             new Range(1, 14_400), "Record timeout", new Range(0, 600), "Record maxLength", new Range(1, 14_400), "Pause length",
-            new Range(0, 600), "Say loop", new Range(0, 1000), "Play loop", new Range(0, 1000), "Gather timeout", new Range(0, 600),
+            new Range(0, 600), "Say loop", new Range(0, 1000), "Play loop", new Range(0, 1000), "Gather timeout",
+            new Range(0, 600),
             "Conference maxParticipants", new Range(1, 250));
 
     private static final Set<String> ABSOLUTE = Set.of("statusCallback", "eventCallbackUrl");
@@ -204,8 +213,9 @@ public final class TwimlRules {
             number(path, name, value, range);
         }
         if (name.equals("statusCallbackEvent")) {
-            Arrays.stream(value.split(" ")).filter(event -> !EVENTS.getOrDefault(element.name(), Set.of()).contains(event))
-                    .forEach(event -> object(path, "unknown status callback event " + event));
+            Arrays.stream(value.split(" "))
+                .filter(event -> !EVENTS.getOrDefault(element.name(), Set.of()).contains(event))
+                .forEach(event -> object(path, "unknown status callback event " + event));
         }
         if (URLS.contains(name) && !(element.name().equals("Stream") && name.equals("url")) && !value.isEmpty()) {
             url(path, name, value);
@@ -247,7 +257,8 @@ public final class TwimlRules {
         if (dial.children().size() > DIAL_NOUNS) {
             object(path, "at most ten nouns");
         }
-        if (dial.children().size() > 1 && dial.children().stream().anyMatch(noun -> Set.of("Conference", "Queue").contains(noun.name()))) {
+        if (dial.children().size() > 1
+                && dial.children().stream().anyMatch(noun -> Set.of("Conference", "Queue").contains(noun.name()))) {
             object(path, "<Conference> and <Queue> stand alone");
         }
     }
@@ -286,8 +297,10 @@ public final class TwimlRules {
         if (verb.children().size() != 1) {
             object(path, "exactly one <Stream>");
         }
-        if (verb.name().equals("Connect") && verb.child("Stream").filter(stream -> !List.of("", "inbound_track")
-                .contains(stream.attribute("track"))).isPresent()) {
+        if (verb.name().equals("Connect") && verb.child("Stream")
+            .filter(stream -> !List.of("", "inbound_track")
+                .contains(stream.attribute("track")))
+            .isPresent()) {
             object(path, "a bidirectional stream has the inbound_track only (31941)");
         }
     }

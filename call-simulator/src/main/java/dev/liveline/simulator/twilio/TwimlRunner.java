@@ -42,14 +42,11 @@ final class TwimlRunner {
     /// What comes after a verb.
     sealed interface Next {
 
-        record Proceed() implements Next {
-        }
+        record Proceed() implements Next {}
 
-        record Fetch(HttpMethod method, String url, Map<String, String> extra) implements Next {
-        }
+        record Fetch(HttpMethod method, String url, Map<String, String> extra) implements Next {}
 
-        record Finish(String status) implements Next {
-        }
+        record Finish(String status) implements Next {}
     }
 
     TwimlRunner(TwilioCloud cloud, PhoneCall call) {
@@ -181,7 +178,8 @@ final class TwimlRunner {
                 yield proceed();
             }
             case "Redirect" -> Future.succeededFuture(new Next.Fetch(method(verb, "method"), resolve(verb.text()), Map.of()));
-            case "Reject" -> Future.succeededFuture(new Next.Finish(verb.attribute("reason").equals("busy") ? "busy" : "no-answer"));
+            case "Reject" ->
+                Future.succeededFuture(new Next.Finish(verb.attribute("reason").equals("busy") ? "busy" : "no-answer"));
             case "Hangup" -> Future.succeededFuture(new Next.Finish("completed"));
             default -> proceed();
         };
@@ -200,7 +198,8 @@ final class TwimlRunner {
     private Future<Next> record(TwimlElement verb) {
         call.reaches(new Reached.Voicemail());
         var extra = Map.of("RecordingSid", Sids.next("RE"), "RecordingUrl",
-                "https://api.twilio.com/recordings/" + Sids.next("RE"), "RecordingDuration", Long.toString(VOICEMAIL.toSeconds()),
+                "https://api.twilio.com/recordings/" + Sids.next("RE"), "RecordingDuration",
+                Long.toString(VOICEMAIL.toSeconds()),
                 "Digits", "hangup");
         // Without an action the current document is requested again.
         var action = verb.attribute("action").isEmpty() ? documentUrl : resolve(verb.attribute("action"));
@@ -219,8 +218,9 @@ final class TwimlRunner {
         actionOnHangUp = after(verb, Map.of("QueueResult", "hangup", "QueueSid", cloud.queueSid(queue), "QueueTime", "0"));
         interrupt = () -> cloud.leave(queue, this);
         if (!verb.attribute("waitUrl").isEmpty()) {
-            cloud.webhooks().send(method(verb, "waitUrlMethod"), resolve(verb.attribute("waitUrl")), waiting(queue), true)
-                    .onSuccess(call::answered);
+            cloud.webhooks()
+                .send(method(verb, "waitUrlMethod"), resolve(verb.attribute("waitUrl")), waiting(queue), true)
+                .onSuccess(call::answered);
         }
         int mine = generation;
         cloud.after(QUEUE_PATIENCE, () -> {
@@ -235,7 +235,8 @@ final class TwimlRunner {
         cloud.leave(queue, this);
         var seconds = Long.toString((System.nanoTime() - joined) / 1_000_000_000L);
         return after(verb, Map.of("QueueResult", result, "QueueSid", cloud.queueSid(queue), "QueueTime", seconds))
-                .<Next>map(next -> next).orElseGet(Next.Proceed::new);
+            .<Next>map(next -> next)
+            .orElseGet(Next.Proceed::new);
     }
 
     private Map<String, String> waiting(String queue) {
@@ -321,7 +322,8 @@ final class TwimlRunner {
             confer(verb, conference.get(), over);
         } else if (verb.child("Queue").isPresent()) {
             cloud.takeFirst(verb.child("Queue").get().text(), this);
-            pause(Duration.ofMinutes(1)).onSuccess(_ -> over.tryComplete(dialled(verb, "completed", "", Duration.ofMinutes(1))));
+            pause(Duration.ofMinutes(1))
+                .onSuccess(_ -> over.tryComplete(dialled(verb, "completed", "", Duration.ofMinutes(1))));
         } else {
             var nouns = verb.children().isEmpty()
                     ? List.of(new TwimlElement("Number", Map.of(), verb.text(), List.of()))
@@ -365,7 +367,8 @@ final class TwimlRunner {
         if (scripted.isEmpty() && noun.name().equals("Sip") && cloud.vapi().isPresent()) {
             toVapi(cloud.vapi().get(), leg, child, noun.text(), ended);
         } else {
-            toPerson(scripted.orElseGet(() -> noun.name().equals("Sip") ? Callee.unreachable() : Callee.answering()), leg, timeout,
+            toPerson(scripted.orElseGet(() -> noun.name().equals("Sip") ? Callee.unreachable() : Callee.answering()), leg,
+                    timeout,
                     ended);
         }
     }
@@ -427,7 +430,8 @@ final class TwimlRunner {
         if (parts.length == 2) {
             for (var header : parts[1].split("&")) {
                 var pair = header.split("=", 2);
-                headers.put(pair[0], pair.length == 2 ? URLDecoder.decode(pair[1].replace("+", "%2B"), StandardCharsets.UTF_8) : "");
+                headers.put(pair[0],
+                        pair.length == 2 ? URLDecoder.decode(pair[1].replace("+", "%2B"), StandardCharsets.UTF_8) : "");
             }
         }
         return headers;

@@ -29,6 +29,7 @@ final class Webhooks {
     private final TwilioOptions options;
     private final TwilioSignature signature;
     private final HttpClient client;
+    private boolean closed;
 
     Webhooks(Vertx vertx, TwilioOptions options) {
         this.vertx = vertx;
@@ -49,7 +50,8 @@ final class Webhooks {
         return answer;
     }
 
-    private Future<WebhookAnswer> attempt(HttpMethod method, String url, Map<String, String> form, boolean wantsDocument, String token,
+    private Future<WebhookAnswer> attempt(HttpMethod method, String url, Map<String, String> form, boolean wantsDocument,
+            String token,
             int tries) {
         var override = Override.of(url);
         return once(method, url, form, wantsDocument, token, override).compose(answer -> {
@@ -94,9 +96,13 @@ final class Webhooks {
         }
     }
 
-    private Future<WebhookAnswer> once(HttpMethod method, String url, Map<String, String> form, boolean wantsDocument, String token,
+    private Future<WebhookAnswer> once(HttpMethod method, String url, Map<String, String> form, boolean wantsDocument,
+            String token,
             Override override) {
         long start = System.nanoTime();
+        if (closed) {
+            return Future.succeededFuture(new WebhookAnswer(url, 0, "", "closed", Duration.ZERO, List.of()));
+        }
         boolean post = method == HttpMethod.POST;
         var full = url.split("#", 2)[0];
         if (!post && !form.isEmpty()) {
@@ -107,8 +113,10 @@ final class Webhooks {
         var request = new RequestOptions().setMethod(method).setAbsoluteURI(reachable(full)).setTimeout(limit);
         var target = full;
         return client.request(request).compose(ready -> {
-            ready.putHeader("X-Twilio-Signature", signed).putHeader("I-Twilio-Idempotency-Token", token)
-                    .putHeader("User-Agent", "TwilioProxy/1.1").putHeader("Accept", "*/*");
+            ready.putHeader("X-Twilio-Signature", signed)
+                .putHeader("I-Twilio-Idempotency-Token", token)
+                .putHeader("User-Agent", "TwilioProxy/1.1")
+                .putHeader("Accept", "*/*");
             if (!reachable(target).equals(target)) {
                 ready.putHeader("Host", URI.create(target).getAuthority());
             }
@@ -117,10 +125,13 @@ final class Webhooks {
             }
             ready.putHeader("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
             return ready.send(Buffer.buffer(encoded(form)));
-        }).compose(response -> response.body().map(body -> answer(target, response.statusCode(), response.headers(), body.toString(), start,
-                wantsDocument)))
-                .otherwise(failure -> new WebhookAnswer(target, 0, "",
-                        failure.getClass().getSimpleName().contains("Timeout") ? "timeout" : "unreachable", since(start), List.of()));
+        })
+            .compose(response -> response.body()
+                .map(body -> answer(target, response.statusCode(), response.headers(), body.toString(), start,
+                        wantsDocument)))
+            .otherwise(failure -> new WebhookAnswer(target, 0, "",
+                    failure.getClass().getSimpleName().contains("Timeout") ? "timeout" : "unreachable", since(start),
+                    List.of()));
     }
 
     private WebhookAnswer answer(String url, int status, MultiMap headers, String body, long start, boolean wantsDocument) {
@@ -128,15 +139,18 @@ final class Webhooks {
         List<TwimlRules.Violation> violations = wantsDocument && status / 100 == 2
                 ? TwimlRules.violations(body, plain)
                 : List.of();
-        return new WebhookAnswer(url, status, headers.contains("Content-Type") ? headers.get("Content-Type") : "", body, since(start),
+        return new WebhookAnswer(url, status, headers.contains("Content-Type") ? headers.get("Content-Type") : "", body,
+                since(start),
                 violations);
     }
 
     /// The options of a media socket's handshake.
     WebSocketConnectOptions handshake(String url, StreamManner manner) {
         var signer = manner.badSignature() ? new TwilioSignature("another token") : signature;
-        return new WebSocketConnectOptions().setAbsoluteURI(reachable(url)).setTimeout(5000).addHeader("x-twilio-signature",
-                signer.of(url + (manner.trailingSlash() ? "/" : ""), Map.of()));
+        return new WebSocketConnectOptions().setAbsoluteURI(reachable(url))
+            .setTimeout(5000)
+            .addHeader("x-twilio-signature",
+                    signer.of(url + (manner.trailingSlash() ? "/" : ""), Map.of()));
     }
 
     String reachable(String url) {
@@ -164,6 +178,7 @@ final class Webhooks {
     }
 
     void close() {
+        closed = true;
         client.close();
     }
 }

@@ -38,6 +38,12 @@ public record CallFacts(String callId, String type, String customer, String dial
         return inbound(script.callId(), script.caller(), script.dialled(), startedAt);
     }
 
+    /// The same call, its message times shrunk by another factor.
+    public CallFacts atSpeed(double other) {
+        return new CallFacts(callId, type, customer, dialled, phoneNumberId, assistantId, callSid, controlUrl, listenUrl, metadata,
+                variableValues, startedAt, other);
+    }
+
     CallFacts withAssistant(String id) {
         return new CallFacts(callId, type, customer, dialled, phoneNumberId, id, callSid, controlUrl, listenUrl, metadata,
                 variableValues, startedAt, speed);

@@ -37,7 +37,12 @@ final class CallScore {
     }
 
     void add(Duration at, ServerMessage message) {
-        pending.add(new Delivery(at, new TimedMessage(nextOrdinal++, at, message), false));
+        addDue(at, at, message);
+    }
+
+    /// A message that goes out at `due` about something that happened at `at`.
+    void addDue(Duration due, Duration at, ServerMessage message) {
+        pending.add(new Delivery(due, new TimedMessage(nextOrdinal++, at, message), false));
     }
 
     /// Moves everything due at `from` or later by `shift`, message times included: the conversation waits.

@@ -9,17 +9,16 @@ import dev.liveline.simulator.scenario.ServerMessage;
 import dev.liveline.simulator.scenario.Speaker;
 import dev.liveline.simulator.scenario.TimedMessage;
 import dev.liveline.simulator.scenario.Timeline;
-import dev.liveline.simulator.scenario.Turn;
 import dev.liveline.simulator.scenario.Utterance;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +56,7 @@ public final class LiveCall {
     private volatile String forwardedTo = "";
     private volatile long endedAt;
     private volatile String name = "";
+    private volatile AudioLine line;
     private CallJson json;
     private CallJson clientJson;
     private long startedNanos;
@@ -65,7 +65,7 @@ public final class LiveCall {
     private boolean assistantSpeaking;
     private boolean assistantMuted;
     private boolean customerMuted;
-    private int turn;
+    private int turn = -1;
     private long timer = -1;
     private Future<?> tail = Future.succeededFuture();
     private int unanswered;
@@ -77,13 +77,17 @@ public final class LiveCall {
     /// @param live whether somebody's audio drives the call instead of the clock: then the script's turns are taken one by one
     /// @param controlKey what the control URL wants as a bearer token; empty if the URL alone suffices
     record Setup(ServerUrl server, Set<String> subscription, Dialect dialect, List<Fault> faults, boolean live,
-            boolean controllable, String controlKey) {}
+            boolean controllable, String controlKey, Set<String> clientMessages) {}
 
     /// Who wants to know what happens on a call, at once and on the event loop: a transport, a Twilio leg.
     public interface Listener {
 
         /// A message that is also sent to the server if it is subscribed to.
         void said(LiveCall call, TimedMessage message);
+
+        /// The assistant was silenced in the middle of its speech.
+        default void cut(LiveCall call) {
+        }
 
         /// The call is over; nothing follows.
         void over(LiveCall call);
@@ -184,6 +188,16 @@ public final class LiveCall {
         listeners.add(listener);
     }
 
+    /// Cuts the connection of an audio call's transport without a word, as a failing network would. The client may come back.
+    public void dropTransport() {
+        loop.runOnContext(_ -> line().ifPresent(AudioLine::drop));
+    }
+
+    /// The sound of a call on the WebSocket transport.
+    public Optional<AudioLine> line() {
+        return Optional.ofNullable(line);
+    }
+
     // From here on the event loop only.
 
     boolean hasStarted() {
@@ -202,7 +216,7 @@ public final class LiveCall {
     /// The server named the assistant of an inbound call.
     void answerWith(String assistantId, Set<String> subscription, ServerUrl server) {
         setup = new Setup(server, subscription, setup.dialect(), setup.faults(), setup.live(), setup.controllable(),
-                setup.controlKey());
+                setup.controlKey(), setup.clientMessages());
         facts = facts.withAssistant(assistantId);
     }
 
@@ -257,7 +271,7 @@ public final class LiveCall {
 
     /// The assistant or the caller says something now, outside the script; returns when it is over, in call time.
     Duration speak(Speaker speaker, List<Utterance> said) {
-        var messages = Timeline.ofTurn(speaker, said, turn, utterances[speaker.ordinal()]);
+        var messages = Timeline.ofTurn(speaker, said, turn + 1, utterances[speaker.ordinal()]);
         var end = score.insert(messages, now());
         pump();
         return end;
@@ -269,16 +283,17 @@ public final class LiveCall {
             return;
         }
         score.cutAssistant();
+        listeners.forEach(listener -> listener.cut(this));
         var at = now();
         if (byCaller) {
-            score.add(at, new ServerMessage.UserInterrupted("t-" + turn));
+            score.addDue(at, at, new ServerMessage.UserInterrupted("t-" + turn));
         }
         var heard = openText[Speaker.ASSISTANT.ordinal()];
         if (!heard.isEmpty()) {
-            score.add(at.plusMillis(1), new ServerMessage.TranscriptHeard(Speaker.ASSISTANT,
+            score.addDue(at, at.plusMillis(1), new ServerMessage.TranscriptHeard(Speaker.ASSISTANT,
                     utterances[Speaker.ASSISTANT.ordinal()], true, heard, OptionalDouble.empty()));
         }
-        score.add(at.plusMillis(2), new ServerMessage.SpeechChanged(Speaker.ASSISTANT, false, turn));
+        score.addDue(at, at.plusMillis(2), new ServerMessage.SpeechChanged(Speaker.ASSISTANT, false, turn));
         pump();
     }
 
@@ -315,7 +330,10 @@ public final class LiveCall {
 
     private boolean switchControl(String control) {
         switch (control) {
-            case "mute-assistant" -> assistantMuted = true;
+            case "mute-assistant" -> {
+                cutAssistant(false);
+                assistantMuted = true;
+            }
             case "unmute-assistant" -> assistantMuted = false;
             case "mute-customer" -> customerMuted = true;
             case "unmute-customer" -> customerMuted = false;
@@ -547,9 +565,20 @@ public final class LiveCall {
         return Instant.ofEpochMilli(millis).toString();
     }
 
-    /// The script's next turns one by one, for a call that audio drives.
-    List<Turn> turns() {
-        return new ArrayList<>(script.turns());
+    /// The call's audio, made when a client connects for the first time.
+    AudioLine line(AudioFormat format) {
+        if (line == null) {
+            line = new AudioLine(loop, this, format);
+        }
+        return line;
+    }
+
+    boolean assistantSpeaks() {
+        return assistantSpeaking;
+    }
+
+    Set<String> clientMessages() {
+        return setup.clientMessages();
     }
 
     void abandon() {

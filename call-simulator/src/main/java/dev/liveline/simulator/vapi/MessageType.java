@@ -17,6 +17,11 @@ public final class MessageType {
             "tool-calls", "transfer-destination-request", "transfer-update", "hang", "conversation-update", "assistant.started",
             "assistant.speechStarted", "end-of-call-report");
 
+    /// What a client on a transport gets unless the assistant says otherwise.
+    static final Set<String> CLIENT_DEFAULT = Set.of("conversation-update", "function-call", "hang", "model-output", "speech-update",
+            "status-update", "transfer-update", "transcript", "tool-calls", "user-interrupted", "voice-input",
+            "workflow.node.started", "assistant.started");
+
     static final String FINAL_ONLY = "transcript[transcriptType=\"final\"]";
 
     private MessageType() {}

@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// The WebSocket side of the cloud: `/twilio/<call>/stream` for Twilio's Media Streams of bypass calls.
+/// The WebSocket side of the cloud: `/<call>/transport` for the WebSocket transport, `/twilio/<call>/stream` for Twilio's Media
+/// Streams of bypass calls.
 final class Transports {
 
     private final Context loop;
     private final Function<String, Optional<LiveCall>> calls;
     private final Set<ServerWebSocket> open = new HashSet<>();
+    private volatile boolean refusing;
 
     Transports(Context loop, Function<String, Optional<LiveCall>> calls) {
         this.loop = loop;
@@ -28,17 +30,27 @@ final class Transports {
                 + "/stream\"><Parameter name=\"callId\" value=\"" + callId + "\"/></Stream></Connect></Response>";
     }
 
+    void refuse(boolean refused) {
+        refusing = refused;
+    }
+
     void open(HttpServerRequest request) {
         var path = request.path().substring(1).split("/");
-        var call = path.length == 3 && path[0].equals("twilio") ? calls.apply(path[1]) : Optional.<LiveCall>empty();
-        if (call.isEmpty() || call.get().isOver()) {
-            request.response().setStatusCode(404).end();
+        boolean twilio = path.length == 3 && path[0].equals("twilio") && path[2].equals("stream");
+        boolean transport = path.length == 2 && path[1].equals("transport");
+        var call = twilio || transport ? calls.apply(path[twilio ? 1 : 0]) : Optional.<LiveCall>empty();
+        if (refusing || call.isEmpty() || call.get().isOver() || transport && call.get().line().isEmpty()) {
+            request.response().setStatusCode(refusing ? 503 : 404).end();
             return;
         }
         request.toWebSocket().onSuccess(socket -> {
             open.add(socket);
-            socket.closeHandler(_ -> open.remove(socket));
-            twilioStream(socket, call.get());
+            socket.endHandler(_ -> open.remove(socket));
+            if (twilio) {
+                twilioStream(socket, call.get());
+            } else {
+                call.get().line().orElseThrow().connect(socket);
+            }
         });
     }
 
@@ -63,7 +75,7 @@ final class Transports {
                 call.endNow("customer-ended-call");
             }
         });
-        socket.endHandler(_ -> loop.runOnContext(_ -> call.endNow("phone-call-provider-closed-websocket")));
+        socket.closeHandler(_ -> loop.runOnContext(_ -> call.endNow("phone-call-provider-closed-websocket")));
     }
 
     void close() {

@@ -163,6 +163,11 @@ public final class VapiCloud implements AutoCloseable {
         return tools.all();
     }
 
+    /// Lets every WebSocket handshake be answered 503, or no longer.
+    public void refuseTransports(boolean refused) {
+        transports.refuse(refused);
+    }
+
     /// Makes DELETE of this resource answer 409.
     public void pin(String id) {
         assistants.pin(id);
@@ -313,12 +318,14 @@ public final class VapiCloud implements AutoCloseable {
         variables.putAll(strings(placing.overrides().getJsonObject("variableValues", new JsonObject())));
         var facts = new CallFacts(id, placing.type(), placing.customer(), placing.dialled(), placing.phoneNumberId(),
                 placing.assistantId(), placing.callSid(), controllable ? baseUrl() + "/control/" + id + "/" + token : "",
-                webSocketUrl() + "/" + id + "/listen", metadata, variables, System.currentTimeMillis(), options.speed());
+                webSocketUrl() + "/" + id + "/listen", metadata, variables, System.currentTimeMillis(),
+                // Sound runs in real time whatever the other calls do.
+                placing.live() ? 1 : options.speed());
         var target = ServerUrl.resolve(
                 Arrays.asList(assistant.getJsonObject("server"), placing.number().getJsonObject("server")),
                 options);
         var setup = new LiveCall.Setup(target, subscription(assistant), options.dialect(), options.faults(), placing.live(),
-                controllable, plan.getBoolean("controlAuthenticationEnabled", false) ? options.publicKey() : "");
+                controllable, plan.getBoolean("controlAuthenticationEnabled", false) ? options.publicKey() : "", clientMessages(assistant));
         var call = new LiveCall(loop, sender, facts, script, setup);
         calls.put(id, call);
         if (inOrder.size() < CALLS_KEPT) {
@@ -339,6 +346,15 @@ public final class VapiCloud implements AutoCloseable {
         }
         if (!(assistant.getValue("serverMessages") instanceof JsonArray messages)) {
             return MessageType.DEFAULT;
+        }
+        var types = new HashSet<String>();
+        messages.forEach(type -> types.add(String.valueOf(type)));
+        return types;
+    }
+
+    private static Set<String> clientMessages(JsonObject assistant) {
+        if (!(assistant.getValue("clientMessages") instanceof JsonArray messages)) {
+            return MessageType.CLIENT_DEFAULT;
         }
         var types = new HashSet<String>();
         messages.forEach(type -> types.add(String.valueOf(type)));
@@ -420,9 +436,7 @@ public final class VapiCloud implements AutoCloseable {
                 return "`phoneNumberId` and `phoneNumber` are not allowed with a `vapi.websocket` transport.";
             }
             var format = body.getJsonObject("transport").getJsonObject("audioFormat", new JsonObject());
-            return List.of("pcm_s16le", "mulaw").contains(format.getString("format", "pcm_s16le"))
-                    ? null
-                    : "transport.audioFormat.format must be one of the following values: pcm_s16le, mulaw";
+            return AudioFormat.fault(format).orElse(null);
         }
 
         private String phoneFault(JsonObject body, String numberId) {
@@ -463,6 +477,8 @@ public final class VapiCloud implements AutoCloseable {
                     new JsonObject(), Map.of(), "", true), null);
             call.rename(body.getString("name", ""));
             patience(call, "call.start.error-get-transport");
+            var format = body.getJsonObject("transport").getJsonObject("audioFormat", new JsonObject());
+            call.line(AudioFormat.of(format));
             var transport = body.getJsonObject("transport")
                 .copy()
                 .put("websocketCallUrl",

@@ -18,6 +18,7 @@ final class WebhookSender {
 
     private final Vertx vertx;
     private final HttpClient client;
+    private boolean closed;
 
     WebhookSender(Vertx vertx) {
         this.vertx = vertx;
@@ -52,6 +53,9 @@ final class WebhookSender {
 
     private Future<WebhookReply> attempt(String type, byte[] body, Buffer payload, ServerUrl server, Duration timeout,
             int attempt) {
+        if (closed) {
+            return Future.succeededFuture(new WebhookReply(type, 0, "", attempt));
+        }
         var options = new RequestOptions().setMethod(HttpMethod.POST)
             .setAbsoluteURI(server.url())
             .setTimeout(timeout.toMillis());
@@ -67,6 +71,7 @@ final class WebhookSender {
     }
 
     void close() {
+        closed = true;
         client.close();
     }
 }

@@ -21,13 +21,16 @@ final class RouterDouble implements AutoCloseable {
     private final HttpServer server;
     private volatile Consumer<ServerWebSocket> sockets = ServerWebSocket::close;
 
-    record Received(String path, Map<String, String> form, String signature, String token) {
-    }
+    record Received(String path, Map<String, String> form, String signature, String token) {}
 
     RouterDouble() {
-        server = vertx.createHttpServer().requestHandler(this::receive)
-                .webSocketHandler(socket -> sockets.accept(socket)).listen(0, "127.0.0.1").toCompletionStage()
-                .toCompletableFuture().join();
+        server = vertx.createHttpServer()
+            .requestHandler(this::receive)
+            .webSocketHandler(socket -> sockets.accept(socket))
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
     }
 
     private void receive(HttpServerRequest request) {

@@ -43,12 +43,19 @@ class TwilioCloudTest {
 
     private JsonObject rest(String path, Map<String, String> form) {
         var options = new RequestOptions().setMethod(HttpMethod.POST)
-                .setAbsoluteURI(twilio.baseUrl() + "/2010-04-01/Accounts/" + twilio.options().accountSid() + path);
+            .setAbsoluteURI(twilio.baseUrl() + "/2010-04-01/Accounts/" + twilio.options().accountSid() + path);
         var credentials = twilio.options().accountSid() + ":" + twilio.options().authToken();
-        return vertx.createHttpClient().request(options).compose(request -> request
+        return vertx.createHttpClient()
+            .request(options)
+            .compose(request -> request
                 .putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes()))
-                .putHeader("Content-Type", "application/x-www-form-urlencoded").send(Webhooks.encoded(form)))
-                .compose(response -> response.body()).toCompletionStage().toCompletableFuture().join().toJsonObject();
+                .putHeader("Content-Type", "application/x-www-form-urlencoded")
+                .send(Webhooks.encoded(form)))
+            .compose(response -> response.body())
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join()
+            .toJsonObject();
     }
 
     @Nested
@@ -58,7 +65,8 @@ class TwilioCloudTest {
         void theCallerTalksToTheAssistantWithOurHeadersAsVariables() throws Exception {
             // Given
             router.answer("/twilio/voice", "<Response><Dial action=\"/twilio/dial\" timeout=\"20\"><Sip "
-                    + "statusCallback=\"" + router.url() + "/leg\" statusCallbackEvent=\"initiated ringing answered completed\">"
+                    + "statusCallback=\"" + router.url()
+                    + "/leg\" statusCallbackEvent=\"initiated ringing answered completed\">"
                     + "sip:line@sip.vapi.ai?x-call-sid=CA1&amp;x-team=a%20b</Sip></Dial></Response>");
             // When
             var call = over(twilio.placeCall(script));
@@ -68,8 +76,9 @@ class TwilioCloudTest {
             assertThat(live.facts().variableValues()).containsEntry("call-sid", "CA1").containsEntry("team", "a b");
             assertThat(live.facts().customer()).isEqualTo(script.caller());
             assertThat(live.outcome().finals()).isEqualTo(Outcome.of(script).finals());
-            Awaitility.await().untilAsserted(() -> assertThat(
-                    router.received("/leg").stream().map(one -> one.form().get("CallStatus")).toList())
+            Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                        router.received("/leg").stream().map(one -> one.form().get("CallStatus")).toList())
                     .contains("initiated", "ringing", "in-progress", "completed"));
         }
     }
@@ -83,12 +92,19 @@ class TwilioCloudTest {
             vapi.provideAssistant("a-1");
             vapi.providePhoneNumber("p-1", new JsonObject().put("provider", "twilio").put("number", script.dialled()));
             var created = vertx.createHttpClient()
-                    .request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(vapi.baseUrl() + "/call"))
-                    .compose(request -> request.putHeader("Authorization", "Bearer vapi-private-key").send(
-                            new JsonObject().put("assistantId", "a-1").put("phoneNumberId", "p-1")
-                                    .put("phoneCallProviderBypassEnabled", true)
-                                    .put("customer", new JsonObject().put("number", script.caller())).toBuffer()))
-                    .compose(response -> response.body()).toCompletionStage().toCompletableFuture().join().toJsonObject();
+                .request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(vapi.baseUrl() + "/call"))
+                .compose(request -> request.putHeader("Authorization", "Bearer vapi-private-key")
+                    .send(
+                            new JsonObject().put("assistantId", "a-1")
+                                .put("phoneNumberId", "p-1")
+                                .put("phoneCallProviderBypassEnabled", true)
+                                .put("customer", new JsonObject().put("number", script.caller()))
+                                .toBuffer()))
+                .compose(response -> response.body())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .toJsonObject();
             router.answer("/twilio/voice", created.getJsonObject("phoneCallProviderDetails").getString("twiml"));
             // When
             var call = over(twilio.placeCall(script));
@@ -150,7 +166,8 @@ class TwilioCloudTest {
             over(call);
             assertThat(call.reached()).containsExactly(new Reached.Queue("support"), new Reached.Conference("room-1"));
             assertThat(router.received("/after")).isEmpty();
-            assertThat(rest("/Calls/" + call.sid() + ".json", Map.of("Status", "completed")).getInteger("code")).isEqualTo(21220);
+            assertThat(rest("/Calls/" + call.sid() + ".json", Map.of("Status", "completed")).getInteger("code"))
+                .isEqualTo(21220);
             assertThat(rest("/Calls/CA0.json", Map.of("Status", "completed")).getInteger("code")).isEqualTo(20404);
         }
     }
@@ -169,9 +186,11 @@ class TwilioCloudTest {
                 Awaitility.await().untilAsserted(() -> assertThat(router.received("/twilio/voice")).hasSize(3));
                 var received = router.received("/twilio/voice");
                 assertThat(received.stream().map(RouterDouble.Received::token).distinct()).hasSize(1);
-                assertThat(received).allMatch(one -> one.signature().equals(
-                        new TwilioSignature(twilio.options().authToken()).of(router.url() + "/twilio/voice", one.form())));
-                assertThat(List.of("StirVerstat", "CallToken", "From", "CallSid")).allMatch(received.getFirst().form()::containsKey);
+                assertThat(received).allMatch(one -> one.signature()
+                    .equals(
+                            new TwilioSignature(twilio.options().authToken()).of(router.url() + "/twilio/voice", one.form())));
+                assertThat(List.of("StirVerstat", "CallToken", "From", "CallSid"))
+                    .allMatch(received.getFirst().form()::containsKey);
             }
         }
     }
