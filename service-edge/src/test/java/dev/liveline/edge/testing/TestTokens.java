@@ -50,7 +50,7 @@ public final class TestTokens {
     /// Makes the key of this test run.
     ///
     /// @return the public key as base64
-    static String makeKey() {
+    public static String makeKey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
