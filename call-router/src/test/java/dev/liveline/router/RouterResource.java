@@ -1,0 +1,40 @@
+package dev.liveline.router;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.liveline.edge.testing.RedisResource;
+import dev.liveline.events.redis.TestRedis;
+
+/// call-router with a real Redis, and clouds to come on ports that are known beforehand ([Clouds] starts them). Budgets are short, so that
+/// the slow cells of tests are.
+public class RouterResource extends RedisResource {
+
+    @Override
+    public Map<String, String> start() {
+        Map<String, String> settings = new HashMap<>(super.start());
+        int http = TestRedis.freePort();
+        int vapi = TestRedis.freePort();
+        int twilio = TestRedis.freePort();
+        System.setProperty("liveline.test.http.port", Integer.toString(http));
+        System.setProperty("liveline.test.vapi.port", Integer.toString(vapi));
+        System.setProperty("liveline.test.twilio.port", Integer.toString(twilio));
+        settings.put("quarkus.http.test-port", Integer.toString(http));
+        // Not 0: the metrics of both servers must have the same tags, and port 0 has none.
+        settings.put("quarkus.management.test-port", Integer.toString(TestRedis.freePort()));
+        settings.put("PUBLIC_URL", "http://localhost:" + http);
+        settings.put("VAPI_BASE_URL", "http://127.0.0.1:" + vapi);
+        settings.put("TWILIO_API_BASE_URL", "http://127.0.0.1:" + twilio);
+        settings.put("TWILIO_PHONE_NUMBER", "+15550009999");
+        settings.put("liveline.vapi.answer-budget", "600ms");
+        settings.put("liveline.vapi.timeout", "1s");
+        settings.put("liveline.twilio.timeout", "2s");
+        settings.put("liveline.routing.redis-budget", "300ms");
+        settings.put("liveline.routing.redis-pause", "300ms");
+        settings.put("liveline.routing.table-refresh", "200ms");
+        settings.put("liveline.routing.repetition-budget", "2s");
+        settings.put("liveline.commands.deadline", "2s");
+        settings.put("liveline.commands.sweep-every", "200ms");
+        return settings;
+    }
+}
