@@ -23,10 +23,10 @@ import dev.liveline.transcript.call.Fact;
 import dev.liveline.transcript.call.Measure;
 import dev.liveline.transcript.call.Transition;
 import dev.liveline.transcript.redis.CommitLine;
+import dev.liveline.transcript.redis.Commits;
 import dev.liveline.transcript.redis.Outcome;
 import dev.liveline.transcript.redis.Step;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 
 /// Loads, reduces, commits; on a conflict reduces again from the state that won. Also the spool: what was acknowledged while Redis was away
 /// waits in its call's line. Used on one event loop only.
@@ -37,7 +37,12 @@ final class CallLane implements CommitLine.Listener {
     private static final int IN_FLIGHT = 512;
     private static final long RETRY_MS = 200;
 
-    private final Vertx vertx;
+    /// Runs work on this lane's context after some milliseconds.
+    interface Later {
+        void run(long millis, Runnable work);
+    }
+
+    private final Later later;
     private final CallReducer reducer;
     private final InstantSource clock;
     private final Supplier<String> epochs;
@@ -46,14 +51,15 @@ final class CallLane implements CommitLine.Listener {
     private final LinkedHashMap<String, CallLine> lines;
     private final ArrayDeque<CallLine> ready = new ArrayDeque<>();
     private final Set<CallLine> working = new HashSet<>();
-    private @Nullable CommitLine commits;
+    private @Nullable Commits commits;
     private boolean pausing;
     private boolean troubled = true;
+    private boolean refused;
     private int inFlight;
 
-    CallLane(Vertx vertx, CallReducer reducer, InstantSource clock, Supplier<String> epochs, Spool spool, CallMetrics metrics,
+    CallLane(Later later, CallReducer reducer, InstantSource clock, Supplier<String> epochs, Spool spool, CallMetrics metrics,
             int cached) {
-        this.vertx = vertx;
+        this.later = later;
         this.reducer = reducer;
         this.clock = clock;
         this.epochs = epochs;
@@ -69,7 +75,7 @@ final class CallLane implements CommitLine.Listener {
         };
     }
 
-    void commitThrough(CommitLine line) {
+    void commitThrough(Commits line) {
         commits = line;
     }
 
@@ -214,6 +220,7 @@ final class CallLane implements CommitLine.Listener {
     }
 
     private void committed(CallLine line, List<Waiting> batch, CallState state, Reduction reduction) {
+        refused = false;
         line.committed = state;
         reduction.measures.forEach(metrics::count);
         for (Waiting waiting : batch) {
@@ -258,12 +265,15 @@ final class CallLane implements CommitLine.Listener {
         ready.addFirst(line);
         if (!pausing && commits.isUp()) {
             pausing = true;
-            LOG.warnf("Redis refused a commit: %s; trying again", cause.getMessage());
+            if (!refused) {
+                refused = true;
+                LOG.warnf("Redis refused a commit: %s; trying again", cause.getMessage());
+            }
             String reason = String.valueOf(cause.getMessage());
             if (reason.startsWith("READONLY") || reason.startsWith("MASTERDOWN") || reason.contains("not in time")) {
                 commits.reconnect(cause);
             }
-            vertx.setTimer(RETRY_MS, _ -> {
+            later.run(RETRY_MS, () -> {
                 pausing = false;
                 pump();
             });

@@ -115,8 +115,8 @@ final class CallLine {
     private static boolean isWorthRemembering(Happening what) {
         return switch (what) {
             case TextHeard heard -> heard.last();
-            case SpeechTold _,SpeechPlanned _,MediaMeasured _,SilenceChecked _ -> false;
-            case Mentioned _,Placed _,StatusTold _,InterruptTold _,MediaInterrupted _,Reported _,ToolAnswered _,PersonAsked _,CommandDone _,FellBack _,LegTold _,OverTold _ ->
+            case Mentioned _,SpeechTold _,SpeechPlanned _,MediaMeasured _,SilenceChecked _ -> false;
+            case Placed _,StatusTold _,InterruptTold _,MediaInterrupted _,Reported _,ToolAnswered _,PersonAsked _,CommandDone _,FellBack _,LegTold _,OverTold _ ->
                 true;
         };
     }

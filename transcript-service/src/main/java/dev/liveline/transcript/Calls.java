@@ -2,6 +2,9 @@ package dev.liveline.transcript;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 import jakarta.annotation.Priority;
@@ -13,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.edge.LivelineConfig;
 import dev.liveline.edge.webhook.ReplayGuard;
+import dev.liveline.events.CallKeys;
 import dev.liveline.events.Shards;
 import dev.liveline.transcript.call.CallReducer;
 import dev.liveline.transcript.call.CallRules;
 import dev.liveline.transcript.call.Fact;
 import dev.liveline.transcript.redis.CommitLine;
 import dev.liveline.transcript.redis.CommitSettings;
+import dev.liveline.transcript.redis.NumberTeams;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -39,19 +44,29 @@ public class Calls {
     private static final Duration DRAIN = Duration.ofSeconds(8);
 
     private final Context context;
-    private final Vertx vertx;
     private final CallLane lane;
     private final CommitLine commits;
     private final Spool spool;
+    private final NumberTeams teams;
+    /// CallSids this replica has joined with their calls; on the context only.
+    private final Map<String, String> met = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > 10_000;
+        }
+    };
+    private volatile @Nullable BiFunction<String, String, Future<Void>> whenMet;
     private volatile boolean up;
 
     Calls(Vertx vertx, Redis redis, Shards shards, LivelineConfig liveline, TranscriptConfig config, ReplayGuard replays,
-            RedisKind kind, InstantSource clock, RandomGenerator random, MeterRegistry registry, CallMetrics metrics) {
-        this.vertx = vertx;
+            RedisKind kind, NumberTeams teams, InstantSource clock, RandomGenerator random, MeterRegistry registry, CallMetrics metrics) {
+        this.teams = teams;
         this.context = vertx.getOrCreateContext();
         this.spool = new Spool(config.spool().maxMessages(), config.spool().maxBytes());
         CallReducer reducer = new CallReducer(CallRules.usual(liveline.defaultTeam()));
-        this.lane = new CallLane(vertx, reducer, clock, () -> newEpoch(clock, random), spool, metrics, config.calls().cached());
+        this.lane = new CallLane((millis, work) -> vertx.setTimer(millis, _ -> work.run()), reducer, clock, () -> newEpoch(clock, random), spool, metrics, config.calls().cached());
         CommitSettings settings = new CommitSettings(config.calls().silence().plus(TIME_TO_EXPIRE), config.calls().retention(),
                 liveline.streams().maxLength(), replays.remember(), config.commit().answerWithin(), kind.isCluster());
         this.commits = new CommitLine(vertx, context, redis, shards, settings, new CommitLine.Listener() {
@@ -108,9 +123,44 @@ public class Calls {
     ///
     /// @param replayKey a signature that may be spent once; null for none
     public Future<Applied> apply(String callId, Fact fact, @Nullable String replayKey) {
+        String dialled = fact.identity().to();
+        if (dialled == null || fact.identity().team() != null || !up) {
+            return enqueue(callId, fact, replayKey);
+        }
+        Future<@Nullable String> team = teams.of(dialled);
+        return team.isComplete() ? enqueue(callId, inTeam(fact, team.result()), replayKey)
+                : team.compose(found -> enqueue(callId, inTeam(fact, found), replayKey));
+    }
+
+    private Future<Applied> enqueue(String callId, Fact fact, @Nullable String replayKey) {
         Promise<Applied> applied = Promise.promise();
-        context.runOnContext(_ -> lane.apply(callId, fact, replayKey).onComplete(applied));
+        context.runOnContext(_ -> {
+            lane.apply(callId, fact, replayKey).onComplete(applied);
+            String callSid = fact.identity().callSid();
+            if (callSid != null) {
+                meet(callSid, callId);
+            }
+        });
         return applied.future();
+    }
+
+    private static Fact inTeam(Fact fact, @Nullable String team) {
+        return team == null ? fact : new Fact(fact.arrivedAt(), fact.vapiAt(), fact.identity().inTeam(team), fact.what());
+    }
+
+    /// Who is told, once per replica and call, that a fact carried a CallSid. Registered at start.
+    public void whenMet(BiFunction<String, String, Future<Void>> told) {
+        whenMet = told;
+    }
+
+    private void meet(String callSid, String callId) {
+        if (whenMet == null || !up || !CallKeys.isCallId(callSid) || met.put(callSid, callId) != null) {
+            return;
+        }
+        whenMet.apply(callSid, callId).onFailure(failure -> {
+            LOG.warnf("call %s is not joined with its leg yet: %s", callId, failure.getMessage());
+            context.runOnContext(_ -> met.remove(callSid));
+        });
     }
 
     /// Forgets what this replica knows of a call.

@@ -159,16 +159,9 @@ public final class CallReducer {
     }
 
     private void leg(Draft draft, LegTold told) {
-        if (!told.leg().equals("caller")) {
-            return;
-        }
-        switch (told.status()) {
-            case "in-progress" -> answered(draft);
-            case "completed", "busy", "failed", "no-answer", "canceled" ->
-                end(draft, "twilio-" + told.status(), draft.time());
-            default -> {
-                // Words before the answer tell nothing that is not known.
-            }
+        // Only the answer is news here: of the end the router tells itself, in words of its own.
+        if (told.leg().equals("caller") && told.status().equals("in-progress")) {
+            answered(draft);
         }
     }
 

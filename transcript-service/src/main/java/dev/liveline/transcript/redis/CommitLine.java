@@ -21,7 +21,7 @@ import io.vertx.redis.client.Response;
 ///
 /// A commit that is not answered in time fails together with all others in flight, and the connection is replaced; whether they took effect
 /// is then unknown, which is harmless, because facts may be reduced again.
-public final class CommitLine {
+public final class CommitLine implements Commits {
 
     private static final long[] BACKOFF_MS = { 20, 50, 100, 200, 400, 800, 1000 };
 
@@ -80,11 +80,12 @@ public final class CommitLine {
         giveUp(new IllegalStateException("stopping"));
     }
 
+    @Override
     public boolean isUp() {
         return connection != null;
     }
 
-    /// Commits conditionally. Fails if Redis cannot take it now.
+    @Override
     public Future<Outcome> commit(Step step) {
         if (connection == null) {
             return Future.failedFuture(new IllegalStateException("no connection to Redis"));
@@ -98,7 +99,7 @@ public final class CommitLine {
         return pending.promise.future();
     }
 
-    /// Gives the connection up, for trouble that only another one can cure, such as a primary that became a replica.
+    @Override
     public void reconnect(Throwable cause) {
         if (running && connection != null) {
             lost(attempt, cause);

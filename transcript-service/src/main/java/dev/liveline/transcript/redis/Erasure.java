@@ -29,9 +29,11 @@ public final class Erasure {
     private final Redis redis;
     private final Shards shards;
     private final InstantSource clock;
+    private final CallSids callSids;
     private final int streamLength;
 
-    Erasure(Redis redis, Shards shards, InstantSource clock, LivelineConfig liveline) {
+    Erasure(Redis redis, Shards shards, InstantSource clock, CallSids callSids, LivelineConfig liveline) {
+        this.callSids = callSids;
         this.redis = redis;
         this.shards = shards;
         this.clock = clock;
@@ -57,7 +59,10 @@ public final class Erasure {
             .arg(call.epoch())
             .arg(team == null ? "" : team)
             .arg(EventJson.erased(call.callId(), clock.millis()));
-        return redis.send(erase).compose(_ -> sweep(keys.events(), call, "-"));
+        String callSid = call.identity().callSid();
+        return redis.send(erase)
+            .compose(_ -> callSid == null ? Future.succeededFuture() : callSids.forget(callSid))
+            .compose(_ -> sweep(keys.events(), call, "-"));
     }
 
     /// Takes the call's entries out of the event stream, page by page; what is left of it there is the news of its erasure.

@@ -142,7 +142,8 @@ public class VapiWebhook {
         Fact fact = known ? VapiTranslation.fact(message, now) : null;
         String replayKey = accepted.replayKey();
         Future<Applied> applied = fact == null ? spendAlone(replayKey) : calls.apply(callId, fact, replayKey);
-        applied.onComplete(done -> answer(response, message, body, done.succeeded() ? done.result() : new Applied.Refused()));
+        applied.onComplete(done -> answer(response, message, body, now,
+            done.succeeded() ? done.result() : new Applied.Refused()));
     }
 
     private static boolean needsCall(String type) {
@@ -158,7 +159,7 @@ public class VapiWebhook {
         return replays.spend(replayKey).map(fresh -> fresh ? new Applied.Spooled() : new Applied.Replayed());
     }
 
-    private void answer(HttpServerResponse response, VapiMessage message, byte[] body, Applied applied) {
+    private void answer(HttpServerResponse response, VapiMessage message, byte[] body, long arrivedAt, Applied applied) {
         switch (applied) {
             case Applied.Replayed _ -> {
                 metrics.refused("replayed");
@@ -170,7 +171,7 @@ public class VapiWebhook {
             }
             case Applied.Durable _,Applied.Spooled _,Applied.Erased _ -> {
                 metrics.accepted(message.type(), applied);
-                replies.to(message, body).onComplete(reply -> respond(response, reply.result()));
+                replies.to(message, body, arrivedAt).onComplete(reply -> respond(response, reply.result()));
             }
         }
     }
