@@ -7,15 +7,14 @@ import dev.liveline.router.bridge.media.FrameQueue.Frame;
 /// The caller's audio on its way to the assistant: frames of exactly 20 ms, in order, in real time, and silence where the caller's side is
 /// silent, so that the stream never stops.
 ///
-/// The caller's own frames are the clock: one that is due goes on at once, and the 20 ms timer only fills and drains. A schedule with a
-/// tolerance holds the rate: a frame may go [#LEAD_MICROS] ahead of it, and the schedule never falls further behind than the silence limit,
-/// after which silence goes out instead. Frames that are too early, or meet a connection that takes nothing, wait in a bounded queue; it is
-/// drained at no more than twice real time, because a permanent backlog would be a permanent delay.
+/// The caller's own frames are the clock: each goes on at once, and the 20 ms timer only fills and drains. An allowance keeps bursts from
+/// going through: it is worth [#BURST_MICROS] of audio and grows back at twice real time, so that a backlog is gone in its own length (a
+/// permanent backlog would be a permanent delay) and jitter after a burst costs nothing. What must wait, also because the connection takes
+/// nothing, waits in a bounded queue.
 public final class CallerPacing {
 
-    /// How far ahead of its schedule a frame may go: more than usual jitter, so that nothing waits for the timer without need.
-    private static final long LEAD_MICROS = 2 * MuLaw.FRAME_MICROS;
-    private static final int DRAINED_PER_TICK = 2;
+    private static final long BURST_MICROS = 3 * MuLaw.FRAME_MICROS;
+    private static final int GROWTH = 2;
     /// A timer that comes later than this says nothing about the caller's side: frames may lie unread in the socket.
     private static final long TICK_IS_LATE_MICROS = 2 * MuLaw.FRAME_MICROS;
 
@@ -24,6 +23,10 @@ public final class CallerPacing {
     private final long silenceAfterMicros;
     private final byte[] part = new byte[MuLaw.FRAME_BYTES];
     private int partLength;
+    /// Audio that may go out at once, in microseconds, as of `allowanceAt`.
+    private long allowance = BURST_MICROS;
+    private long allowanceAt;
+    /// When the next frame is to go out in real time; behind by more than the limit, it is silence.
     private long due;
     private long lastTick;
     private final WaitTimes waits = new WaitTimes();
@@ -36,6 +39,7 @@ public final class CallerPacing {
         this.out = out;
         this.queue = new FrameQueue(boundMillis);
         this.silenceAfterMicros = silenceAfterMicros;
+        this.allowanceAt = nowMicros;
         this.due = nowMicros;
         this.lastTick = nowMicros;
     }
@@ -63,12 +67,10 @@ public final class CallerPacing {
     public void tick(long nowMicros) {
         boolean late = nowMicros - lastTick > TICK_IS_LATE_MICROS;
         lastTick = nowMicros;
-        int drained = 0;
-        while (!queue.isEmpty() && !out.isFull() && (drained < DRAINED_PER_TICK || nowMicros >= due)) {
+        while (!queue.isEmpty() && mayGo(nowMicros)) {
             Frame frame = queue.poll();
             waits.add(nowMicros - frame.arrivedMicros());
             send(frame.audio(), nowMicros - frame.arrivedMicros(), nowMicros);
-            drained++;
         }
         if (out.isFull() || late) {
             due = Math.max(due, nowMicros - silenceAfterMicros);
@@ -105,7 +107,7 @@ public final class CallerPacing {
     }
 
     private void offerFrame(byte[] frame, long nowMicros) {
-        if (queue.isEmpty() && nowMicros >= due - LEAD_MICROS && !out.isFull()) {
+        if (queue.isEmpty() && mayGo(nowMicros)) {
             waits.add(0);
             send(frame, 0, nowMicros);
         } else {
@@ -113,11 +115,17 @@ public final class CallerPacing {
         }
     }
 
+    private boolean mayGo(long nowMicros) {
+        allowance = Math.min(BURST_MICROS, allowance + GROWTH * (nowMicros - allowanceAt));
+        allowanceAt = nowMicros;
+        return allowance >= MuLaw.FRAME_MICROS && !out.isFull();
+    }
+
     private void send(byte[] frame, long waitedMicros, long nowMicros) {
         out.audio(frame, waitedMicros);
         sent++;
-        due = Math.clamp(due + MuLaw.FRAME_MICROS, nowMicros - silenceAfterMicros,
-                nowMicros + LEAD_MICROS + MuLaw.FRAME_MICROS);
+        allowance -= MuLaw.FRAME_MICROS;
+        due = Math.clamp(due + MuLaw.FRAME_MICROS, nowMicros - silenceAfterMicros, nowMicros + MuLaw.FRAME_MICROS);
     }
 
     /// The rest of a frame that never became whole comes first.

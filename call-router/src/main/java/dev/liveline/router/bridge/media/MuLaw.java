@@ -27,14 +27,13 @@ public final class MuLaw {
         return frame;
     }
 
-    /// Whether nothing can be heard in it.
+    /// Whether there is nothing in it but quiet and a click: fewer than a tenth of its samples are louder than silence.
     public static boolean isSilent(byte[] audio) {
+        int loud = 0;
         for (byte sample : audio) {
-            if (MAGNITUDE[sample & 0xFF] > SILENT) {
-                return false;
-            }
+            loud += MAGNITUDE[sample & 0xFF] > SILENT ? 1 : 0;
         }
-        return true;
+        return loud * 10 < audio.length || loud == 0;
     }
 
     /// Root mean square in decibels of full scale: 0 for the loudest square wave, −90 for silence.

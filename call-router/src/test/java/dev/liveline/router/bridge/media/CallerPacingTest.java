@@ -103,6 +103,24 @@ class CallerPacingTest {
         }
 
         @Test
+        void jitterAfterwardsCostsNothing() {
+            tickFromTo(20, 300);
+            for (int i = 0; i < 15; i++) {
+                pacing.offer(Tagged.frame(i), 300 * MILLI);
+            }
+            tickFromTo(320, 600);
+            pacing.takeLatencyMillis();
+
+            for (int i = 0; i < 100; i++) {
+                long at = 620 + i * 20;
+                pacing.tick(at * MILLI);
+                pacing.offer(Tagged.frame(100 + i), (at + (i % 3 - 1) * 8) * MILLI);
+            }
+
+            assertThat(pacing.takeLatencyMillis()).isZero();
+        }
+
+        @Test
         void aBacklogIsGoneAfterHalfItsLengthInRealTime() {
             for (int i = 0; i < 20; i++) {
                 pacing.offer(Tagged.frame(i), 0);

@@ -22,10 +22,12 @@ class MuLawTest {
     }
 
     @Test
-    void oneLoudSampleIsHeard() {
+    void aClickIsSilentAndATenthOfSoundIsNot() {
         byte[] audio = filled(0xFF);
-        audio[80] = 0x30;
+        Arrays.fill(audio, 0, 15, (byte) 0x00);
+        assertThat(MuLaw.isSilent(audio)).isTrue();
 
+        audio[15] = 0x00;
         assertThat(MuLaw.isSilent(audio)).isFalse();
     }
 
