@@ -21,8 +21,9 @@ import dev.liveline.admin.json.Secrets;
 import dev.liveline.admin.json.Trees;
 import dev.liveline.admin.lint.Finding;
 import dev.liveline.admin.lint.Linter;
-import dev.liveline.admin.lint.Rule;
+import dev.liveline.admin.lint.Rules;
 import dev.liveline.admin.lint.Severity;
+import dev.liveline.admin.plan.Remote;
 import dev.liveline.admin.vapi.Vapi;
 import dev.liveline.admin.wiring.Wiring;
 import dev.liveline.edge.problem.Problem;
@@ -31,10 +32,6 @@ import io.vertx.core.json.JsonArray;
 /// Reads and writes single resources at Vapi. What it returns holds no secrets.
 @ApplicationScoped
 public class Catalogue {
-
-    /// Fields that Vapi makes; they are not lint's business and cannot be written.
-    public static final List<String> SERVER_MADE = List.of("id", "orgId", "createdAt", "updatedAt", "latestVersion", "status",
-            "isServerUrlSecretSet");
 
     /// How much a clock here may be ahead of Vapi's.
     private static final Duration CLOCKS_APART = Duration.ofSeconds(30);
@@ -100,7 +97,7 @@ public class Catalogue {
             ObjectNode current = vapi.get(kind, known(id));
             requireVersion(current, version);
             ObjectNode wired = wiring.partial(kind, body);
-            ObjectNode result = current.deepCopy().remove(SERVER_MADE).setAll(wired);
+            ObjectNode result = current.deepCopy().remove(Remote.SERVER_MADE).setAll(wired);
             refuseFaulty(kind, result, waived, Set.copyOf(namesOf(wired)));
             Stored stored = Stored.of(vapi.update(kind, id, wired));
             notices.changed(kind, id, "updated");
@@ -124,7 +121,7 @@ public class Catalogue {
         if (kind != Kind.ASSISTANT) {
             return;
         }
-        Set<String> rules = Rule.ids();
+        Set<String> rules = Rules.ids();
         waived.stream().filter(rule -> !rules.contains(rule)).findFirst().ifPresent(rule -> {
             throw Problem.badRequest("There is no lint rule of this name to waive; docs/lint-rules.md lists them.");
         });

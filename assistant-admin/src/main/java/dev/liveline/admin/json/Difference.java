@@ -19,6 +19,16 @@ public record Difference(Pointer at, JsonNode before, JsonNode after) {
         return found;
     }
 
+    /// What `base` said inside an object and `wanted` no longer says, as far as `actual` still has it. Fields of the document itself are left
+    /// out: Vapi cannot be told to drop them.
+    public static List<Difference> dropped(JsonNode base, JsonNode wanted, JsonNode actual) {
+        List<Difference> found = new ArrayList<>();
+        base.properties()
+            .forEach(field -> drop(field.getValue(), wanted.path(field.getKey()), actual.path(field.getKey()),
+                    Pointer.ROOT.child(field.getKey()), found));
+        return found;
+    }
+
     /// Every difference of two trees.
     public static List<Difference> between(JsonNode before, JsonNode after) {
         List<Difference> found = new ArrayList<>();
@@ -40,6 +50,23 @@ public record Difference(Pointer at, JsonNode before, JsonNode after) {
             json.set("after", Secrets.strip(after));
         }
         return json;
+    }
+
+    private static void drop(JsonNode base, JsonNode wanted, JsonNode actual, Pointer at, List<Difference> found) {
+        if (base.isObject() && wanted.isObject()) {
+            base.properties().forEach(field -> {
+                Pointer place = at.child(field.getKey());
+                if (wanted.has(field.getKey())) {
+                    drop(field.getValue(), wanted.path(field.getKey()), actual.path(field.getKey()), place, found);
+                } else if (actual.has(field.getKey())) {
+                    found.add(new Difference(place, actual.path(field.getKey()), wanted.path(field.getKey())));
+                }
+            });
+        } else if (base.isArray() && wanted.isArray() && base.size() == wanted.size()) {
+            for (int i = 0; i < base.size(); i++) {
+                drop(base.get(i), wanted.get(i), actual.path(i), at.child(i), found);
+            }
+        }
     }
 
     private static void compare(JsonNode before, JsonNode after, Pointer at, boolean whole, List<Difference> found) {

@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.liveline.admin.Kind;
 import dev.liveline.admin.json.Patch;
 import dev.liveline.admin.json.Pointer;
 import dev.liveline.admin.schema.Shapes;
@@ -29,7 +31,7 @@ public final class Linter {
         Subject subject = new Subject(assistant, expectations, Shapes.misfits(Shapes.ASSISTANT, withKnownProviders(assistant)));
         List<Finding> findings = new ArrayList<>();
         Set<Pointer> spokenFor = new HashSet<>();
-        for (Rule rule : Rule.ALL) {
+        for (Rule rule : Rules.ALL) {
             for (Hit hit : rule.check(subject)) {
                 if (!(rule instanceof ShapeRule) || !spokenFor.contains(hit.at())) {
                     findings.add(Finding.of(rule, hit));
@@ -41,6 +43,23 @@ public final class Linter {
         }
         findings.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::at));
         return List.copyOf(findings);
+    }
+
+    /// The same for any kind: phone numbers and tools are held against the schema only.
+    public List<Finding> lint(Kind kind, ObjectNode document) {
+        return switch (kind) {
+            case ASSISTANT -> lint(document);
+            case PHONE_NUMBER -> shape(Shapes.named("PhoneNumberDTO"), document);
+            case TOOL -> shape(Shapes.named("ToolDTO"), document);
+        };
+    }
+
+    private List<Finding> shape(List<String> names, ObjectNode document) {
+        Subject subject = new Subject(document, expectations, Shapes.misfits(names, document));
+        return Stream.of(ShapeRule.values())
+            .flatMap(rule -> rule.check(subject).stream().map(hit -> Finding.of(rule, hit)))
+            .sorted(Comparator.comparing(Finding::at))
+            .toList();
     }
 
     /// A misspelled provider must not hide what else is wrong beside it.

@@ -50,6 +50,15 @@ public final class Shapes {
         return TABLE.get(ASSISTANT).fields().get(field) instanceof Shape.Object union ? choices(union, "provider") : List.of();
     }
 
+    /// Whether the alternative that a discriminator's value chooses has a field.
+    public static boolean allows(List<String> names, String discriminator, String value, String field) {
+        return names.stream()
+            .map(TABLE::get)
+            .filter(shape -> shape.fields().get(discriminator) instanceof Shape.OneOf(List<String> values)
+                    && values.contains(value))
+            .anyMatch(shape -> shape.fields().containsKey(field));
+    }
+
     private static void check(Shape shape, JsonNode value, Pointer at, List<Misfit> found) {
         switch (shape) {
             case Shape.AnyValue() -> {

@@ -71,6 +71,15 @@ public final class Wiring {
         return wired;
     }
 
+    /// A copy of what a snapshot kept, with the secrets that configuration knows put back.
+    public ObjectNode restored(Kind kind, ObjectNode body) {
+        ObjectNode wired = partial(kind, body);
+        if (kind == Kind.PHONE_NUMBER && wired.path("provider").asText().equals("twilio")) {
+            twilio(wired);
+        }
+        return wired;
+    }
+
     /// The `server` object that leads here, without secrets.
     private ObjectNode server() {
         ObjectNode server = Trees.object().put("url", wires.webhookUrl()).put("timeoutSeconds", wires.timeoutSeconds());

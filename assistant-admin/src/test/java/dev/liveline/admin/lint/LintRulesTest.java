@@ -32,22 +32,22 @@ class LintRulesTest {
     private final Linter linter = new Linter(LintFixtures.WIRING.expectations());
 
     static Stream<Rule> rules() {
-        return Rule.ALL.stream();
+        return Rules.ALL.stream();
     }
 
     @Test
     void areAllRegistered() {
-        List<String> registered = Rule.ALL.stream().map(Rule::getClass).distinct().map(Class::getName).toList();
+        List<String> registered = Rules.ALL.stream().map(Rule::getClass).distinct().map(Class::getName).toList();
         List<String> permitted = Stream.of(Rule.class.getPermittedSubclasses()).map(Class::getName).toList();
         assertThat(registered).containsExactlyInAnyOrderElementsOf(permitted);
-        assertThat(Rule.ALL).extracting(Rule::id).doesNotHaveDuplicates();
+        assertThat(Rules.ALL).extracting(Rule::id).doesNotHaveDuplicates();
     }
 
     @Test
     void allHaveAnExampleAndEveryExampleHasARule() {
         List<String> examples = new ArrayList<>();
         EXAMPLES.fieldNames().forEachRemaining(examples::add);
-        assertThat(examples).containsExactlyInAnyOrderElementsOf(Rule.ALL.stream().map(Rule::id).toList());
+        assertThat(examples).containsExactlyInAnyOrderElementsOf(Rules.ALL.stream().map(Rule::id).toList());
     }
 
     /// `-Dliveline.write=true` writes the document anew.

@@ -17,7 +17,7 @@ final class RuleDocument {
                         | --- | --- | --- | --- |
                         """);
         for (Severity severity : Severity.values()) {
-            Rule.ALL.stream()
+            Rules.ALL.stream()
                 .filter(rule -> rule.severity() == severity)
                 .forEach(rule -> text.append("| `")
                     .append(rule.id())

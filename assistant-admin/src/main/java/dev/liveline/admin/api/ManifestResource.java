@@ -1,0 +1,170 @@
+package dev.liveline.admin.api;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.RestQuery;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.liveline.admin.AdminConfig;
+import dev.liveline.admin.apply.Gates;
+import dev.liveline.admin.apply.Outcome;
+import dev.liveline.admin.apply.Provisioning;
+import dev.liveline.admin.json.Trees;
+import dev.liveline.admin.lint.Rules;
+import dev.liveline.admin.manifest.Manifest;
+import dev.liveline.admin.manifest.ManifestReader;
+import dev.liveline.admin.manifest.Reading;
+import dev.liveline.admin.plan.DriftState;
+import dev.liveline.admin.plan.Standing;
+import dev.liveline.edge.problem.Problem;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.json.JsonArray;
+
+/// Documents of assistants, phone numbers and tools: plan, apply, drift, rollback. With `Accept: text/plain` answers are for reading; the header
+/// `Liveline-Changes` tells a shell how many there are.
+@Path("/assistants")
+@RolesAllowed("admin")
+@Produces({ MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN })
+@RunOnVirtualThread
+public class ManifestResource {
+
+    private static final String YAML = "application/yaml";
+    private static final String X_YAML = "application/x-yaml";
+    private static final String TEXT_YAML = "text/yaml";
+
+    private final Provisioning provisioning;
+    private final SecurityIdentity identity;
+    private final int most;
+
+    ManifestResource(Provisioning provisioning, SecurityIdentity identity, AdminConfig config) {
+        this.provisioning = provisioning;
+        this.identity = identity;
+        this.most = config.manifests().maxResources();
+    }
+
+    @POST
+    @Path("/plan")
+    @Consumes({ MediaType.APPLICATION_JSON, YAML, X_YAML, TEXT_YAML })
+    public Response plan(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery boolean prune,
+            @Context HttpHeaders headers) {
+        return answer(provisioning.plan(manifest(body, type), new Gates(prune, Optional.empty(), Set.of())), headers);
+    }
+
+    @POST
+    @Path("/apply")
+    @Consumes({ MediaType.APPLICATION_JSON, YAML, X_YAML, TEXT_YAML })
+    public Response apply(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery boolean prune,
+            @RestQuery Optional<String> confirm,
+            @RestQuery Optional<String> waive, @Context HttpHeaders headers) {
+        return answer(provisioning.apply(manifest(body, type), gates(prune, confirm, waive), identity.getPrincipal().getName()),
+                headers);
+    }
+
+    @GET
+    @Path("/drift")
+    public Response drift(@Context HttpHeaders headers) {
+        return drift(provisioning.drift(), headers);
+    }
+
+    @POST
+    @Path("/drift")
+    @Consumes({ MediaType.APPLICATION_JSON, YAML, X_YAML, TEXT_YAML })
+    public Response drift(byte[] body, @HeaderParam("Content-Type") String type, @Context HttpHeaders headers) {
+        return drift(provisioning.drift(manifest(body, type)), headers);
+    }
+
+    @POST
+    @Path("/rollback")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response rollback(byte[] body, @RestQuery boolean prune, @RestQuery Optional<String> confirm,
+            @RestQuery Optional<String> waive,
+            @Context HttpHeaders headers) {
+        Optional<String> to = body == null || body.length == 0 ? Optional.empty()
+                : Optional.ofNullable(Bodies.object(body).path("to").textValue());
+        return answer(provisioning.rollback(to, gates(prune, confirm, waive), identity.getPrincipal().getName()), headers);
+    }
+
+    @GET
+    @Path("/history")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response history() {
+        ObjectNode answer = Trees.object();
+        ArrayNode list = answer.putArray("snapshots");
+        provisioning.history().forEach(list::add);
+        return Bodies.answer(200, answer);
+    }
+
+    private Manifest manifest(byte[] body, String type) {
+        if (body == null || body.length == 0) {
+            throw Problem.badRequest("A document is needed.");
+        }
+        Reading reading = type != null && type.toLowerCase(Locale.ROOT).contains("yaml") ? ManifestReader.yaml(body, most)
+                : ManifestReader.json(body, most);
+        return switch (reading) {
+            case Reading.Understood(Manifest manifest) -> manifest;
+            case Reading.Faulty(List<String> faults) -> throw Problem.badRequest(faults.getFirst())
+                .code("document")
+                .with("errors",
+                        new JsonArray(faults));
+        };
+    }
+
+    private static Gates gates(boolean prune, Optional<String> confirm, Optional<String> waive) {
+        Set<String> waived = waive.stream()
+            .flatMap(list -> Arrays.stream(list.split(",")))
+            .map(String::strip)
+            .filter(rule -> !rule.isEmpty())
+            .collect(Collectors.toSet());
+        if (!Rules.ids().containsAll(waived)) {
+            throw Problem.badRequest("There is no lint rule of this name to waive; docs/lint-rules.md lists them.");
+        }
+        return new Gates(prune, confirm.map(text -> {
+            if (!text.matches("\\d{1,6}")) {
+                throw Problem.badRequest("confirm is the number of deletions.");
+            }
+            return Integer.valueOf(text);
+        }), waived);
+    }
+
+    private static Response answer(Outcome outcome, HttpHeaders headers) {
+        return response(headers, outcome.json(), () -> ReadableText.of(outcome), outcome.changed());
+    }
+
+    private static Response drift(List<Standing> standings, HttpHeaders headers) {
+        ObjectNode answer = Trees.object();
+        ArrayNode list = answer.putArray("resources");
+        standings.forEach(standing -> list.add(standing.json()));
+        long drifted = standings.stream().filter(standing -> standing.state() != DriftState.CLEAN).count();
+        return response(headers, answer, () -> ReadableText.of(standings), drifted);
+    }
+
+    private static Response response(HttpHeaders headers, ObjectNode json, Supplier<String> text, long changes) {
+        boolean plain = headers.getAcceptableMediaTypes().getFirst().isCompatible(MediaType.TEXT_PLAIN_TYPE)
+                && !headers.getAcceptableMediaTypes().getFirst().isWildcardType();
+        return Response
+            .ok(plain ? text.get() : Trees.write(json), plain ? "text/plain;charset=UTF-8" : MediaType.APPLICATION_JSON)
+            .header("Liveline-Changes", changes)
+            .build();
+    }
+}
