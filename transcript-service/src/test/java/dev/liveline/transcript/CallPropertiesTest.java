@@ -149,7 +149,7 @@ class CallPropertiesTest {
                 }
                 if (trouble == Trouble.FORGETS && step % 40 == 20) {
                     copy = redis.copy();
-                } else if (trouble == Trouble.FORGETS && step == 60) {
+                } else if (trouble == Trouble.FORGETS && step == 85) {
                     settle(trouble);
                     redis.forgetBackTo(random.nextInt(3) == 0 ? MemoryRedis.Copy.NOTHING : copy);
                     invariants.allowNewEpoch();
