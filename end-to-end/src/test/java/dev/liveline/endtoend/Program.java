@@ -1,0 +1,96 @@
+package dev.liveline.endtoend;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/// One of the programs behind `./liveline`, as a process with ports of its own.
+final class Program implements AutoCloseable {
+
+    private static final int PORTS_A_STACK = 1020;
+
+    private final Process process;
+    private final int offset;
+    private final Queue<String> output = new ConcurrentLinkedQueue<>();
+
+    private Program(Process process, int offset) {
+        this.process = process;
+        this.offset = offset;
+    }
+
+    /// @param main  below `dev.liveline.simulator`
+    /// @param state where keys and logs go
+    static Program start(String main, Path state, Map<String, String> environment, String... arguments) throws IOException {
+        Path simulator = root().resolve("call-simulator/target");
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1",
+                "-Dliveline.root=" + root(), "-Dliveline.state=" + state, "-cp",
+                simulator.resolve("classes") + ":" + simulator.resolve("lib") + "/*", "dev.liveline.simulator." + main));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        List.of("REDIS_URL", "PUBLIC_URL", "VAPI_API_KEY", "VAPI_WEBHOOK_SECRET", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN",
+                "LIVELINE_JWT_PUBLIC_KEY", "LIVELINE_JWT_ISSUER").forEach(builder.environment()::remove);
+        int offset = freeOffset();
+        builder.environment().put("LIVELINE_PORT_OFFSET", Integer.toString(offset));
+        builder.environment().putAll(environment);
+        Program program = new Program(builder.start(), offset);
+        Thread.ofVirtual().start(program::read);
+        return program;
+    }
+
+    static Path root() {
+        return Path.of(System.getProperty("liveline.root"));
+    }
+
+    /// The local port that would be `standard` without an offset.
+    int port(int standard) {
+        return standard + offset;
+    }
+
+    List<String> output() {
+        return List.copyOf(output);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    Stream<ProcessHandle> children() {
+        return process.descendants();
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> children = children().toList();
+        process.destroy();
+        process.onExit().join();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.add(line);
+            }
+        } catch (IOException ended) {
+            output.add("(output ended: " + ended.getMessage() + ")");
+        }
+    }
+
+    /// An offset whose gateway port is free; the others of the stack are checked by the program itself.
+    private static int freeOffset() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            // Below the range that the system hands out by itself, so that nobody gets one of ours meanwhile.
+            return 2_000 + socket.getLocalPort() % 18 * PORTS_A_STACK;
+        }
+    }
+}
