@@ -36,7 +36,7 @@ public final class Linter {
                 if (!(rule instanceof ShapeRule) || !spokenFor.contains(hit.at())) {
                     findings.add(Finding.of(rule, hit));
                 }
-                if (!(rule instanceof ShapeRule)) {
+                if (!(rule instanceof ShapeRule) && rule.severity() == Severity.ERROR) {
                     spokenFor.add(hit.at());
                 }
             }

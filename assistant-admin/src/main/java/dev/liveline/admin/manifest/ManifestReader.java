@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -193,8 +194,12 @@ public final class ManifestReader {
             }
             case VALUE_NUMBER_INT -> BigIntegerNode.valueOf(parser.getBigIntegerValue());
             case VALUE_NUMBER_FLOAT -> DecimalNode.valueOf(parser.getDecimalValue());
-            case VALUE_TRUE -> BooleanNode.TRUE;
-            case VALUE_FALSE -> BooleanNode.FALSE;
+            // To YAML 1.1 `off` and `no` are truth values; at Vapi they are words (`backgroundSound: off`).
+            case VALUE_TRUE, VALUE_FALSE -> switch (parser.getText().toLowerCase(Locale.ROOT)) {
+                case "true" -> BooleanNode.TRUE;
+                case "false" -> BooleanNode.FALSE;
+                default -> TextNode.valueOf(parser.getText());
+            };
             case VALUE_NULL -> NullNode.instance;
             default -> TextNode.valueOf(parser.getText());
         };
