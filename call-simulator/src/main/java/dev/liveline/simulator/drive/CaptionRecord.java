@@ -35,8 +35,7 @@ public final class CaptionRecord {
     /// One utterance as it stands.
     ///
     /// @param at the message's own time where it had one, else the commit's; epoch milliseconds
-    public record Caption(String speaker, int utterance, int revision, boolean isFinal, String text, long at, long seq) {
-    }
+    public record Caption(String speaker, int utterance, int revision, boolean isFinal, String text, long at, long seq) {}
 
     public CaptionRecord(String callId) {
         this.callId = callId;
@@ -148,8 +147,11 @@ public final class CaptionRecord {
 
     /// The finals, in the order transcripts have: by the messages' own time, then `seq`.
     public synchronized List<Caption> finals() {
-        return captions.values().stream().filter(Caption::isFinal)
-                .sorted(Comparator.comparingLong(Caption::at).thenComparingLong(Caption::seq)).toList();
+        return captions.values()
+            .stream()
+            .filter(Caption::isFinal)
+            .sorted(Comparator.comparingLong(Caption::at).thenComparingLong(Caption::seq))
+            .toList();
     }
 
     /// The texts of one speaker's finals, in order.

@@ -60,7 +60,9 @@ public final class CaptionWatcher implements AutoCloseable {
         this.record = new CaptionRecord(callId);
         this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(2000));
         this.sockets = vertx.createWebSocketClient(
-                new WebSocketClientOptions().setConnectTimeout(2000).setMaxFrameSize(MAX_MESSAGE).setMaxMessageSize(MAX_MESSAGE));
+                new WebSocketClientOptions().setConnectTimeout(2000)
+                    .setMaxFrameSize(MAX_MESSAGE)
+                    .setMaxMessageSize(MAX_MESSAGE));
     }
 
     /// A watcher on `GET /captions/<callId>`, not started.
@@ -148,8 +150,8 @@ public final class CaptionWatcher implements AutoCloseable {
     private void connectSocket() {
         var since = record.position().map(position -> "?since=" + position).orElse("");
         var options = new WebSocketConnectOptions()
-                .setAbsoluteURI(hubUrl.replaceFirst("^http", "ws") + "/captions/" + record.callId() + since)
-                .addHeader("Authorization", "Bearer " + token);
+            .setAbsoluteURI(hubUrl.replaceFirst("^http", "ws") + "/captions/" + record.callId() + since)
+            .addHeader("Authorization", "Bearer " + token);
         sockets.connect(options).onSuccess(opened -> {
             connections++;
             socket = opened;
@@ -166,12 +168,12 @@ public final class CaptionWatcher implements AutoCloseable {
     private void connectSse() {
         unread = Buffer.buffer();
         http.request(new RequestOptions().setMethod(HttpMethod.GET)
-                .setAbsoluteURI(hubUrl + "/captions/" + record.callId() + "/events")).compose(ready -> {
-                    request = ready;
-                    ready.putHeader("Authorization", "Bearer " + token).putHeader("Accept", "text/event-stream");
-                    record.position().ifPresent(position -> ready.putHeader("Last-Event-ID", position));
-                    return ready.send();
-                }).onSuccess(this::read).onFailure(_ -> comeBack());
+            .setAbsoluteURI(hubUrl + "/captions/" + record.callId() + "/events")).compose(ready -> {
+                request = ready;
+                ready.putHeader("Authorization", "Bearer " + token).putHeader("Accept", "text/event-stream");
+                record.position().ifPresent(position -> ready.putHeader("Last-Event-ID", position));
+                return ready.send();
+            }).onSuccess(this::read).onFailure(_ -> comeBack());
     }
 
     private void read(HttpClientResponse response) {

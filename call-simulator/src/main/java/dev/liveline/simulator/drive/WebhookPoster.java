@@ -133,9 +133,11 @@ public final class WebhookPoster implements AutoCloseable {
     public static Map<Integer, byte[]> render(CallFacts facts, Dialect dialect, List<Delivery> deliveries) {
         var json = new CallJson(facts, dialect);
         var bodies = new HashMap<Integer, byte[]>();
-        deliveries.stream().map(Delivery::message).distinct()
-                .sorted(Comparator.comparingInt(message -> message.ordinal()))
-                .forEach(message -> bodies.put(message.ordinal(), json.render(message)));
+        deliveries.stream()
+            .map(Delivery::message)
+            .distinct()
+            .sorted(Comparator.comparingInt(message -> message.ordinal()))
+            .forEach(message -> bodies.put(message.ordinal(), json.render(message)));
         return bodies;
     }
 

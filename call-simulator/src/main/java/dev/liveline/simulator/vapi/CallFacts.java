@@ -40,7 +40,8 @@ public record CallFacts(String callId, String type, String customer, String dial
 
     /// The same call, its message times shrunk by another factor.
     public CallFacts atSpeed(double other) {
-        return new CallFacts(callId, type, customer, dialled, phoneNumberId, assistantId, callSid, controlUrl, listenUrl, metadata,
+        return new CallFacts(callId, type, customer, dialled, phoneNumberId, assistantId, callSid, controlUrl, listenUrl,
+                metadata,
                 variableValues, startedAt, other);
     }
 

@@ -60,6 +60,11 @@ final class CallScore {
                 new TimedMessage(message.ordinal(), message.at().plus(shift), message.message()), delivery.repeated());
     }
 
+    /// Takes out everything due at `from` or later.
+    void dropFrom(Duration from) {
+        pending.removeIf(delivery -> delivery.dueAt().compareTo(from) >= 0);
+    }
+
     /// When the assistant, who is speaking now, will have finished.
     Optional<Duration> assistantStops() {
         return pending.stream().filter(CallScore::stopsAssistant).map(Delivery::dueAt).min(Comparator.naturalOrder());

@@ -86,8 +86,7 @@ public final class LiveCall {
         void said(LiveCall call, TimedMessage message);
 
         /// The assistant was silenced in the middle of its speech.
-        default void cut(LiveCall call) {
-        }
+        default void cut(LiveCall call) {}
 
         /// The call is over; nothing follows.
         void over(LiveCall call);
@@ -355,7 +354,11 @@ public final class LiveCall {
         var start = score.assistantStops().filter(_ -> assistantSpeaking).orElse(now()).plus(BREATH);
         var messages = Timeline.ofTurn(Speaker.ASSISTANT, sentences(content), turn + 1,
                 utterances[Speaker.ASSISTANT.ordinal()] + (assistantSpeaking ? 1 : 0));
-        score.shift(start, messages.getLast().at().plus(BREATH));
+        if (thenEnd) {
+            score.dropFrom(start);
+        } else {
+            score.shift(start, messages.getLast().at().plus(BREATH));
+        }
         var end = score.insert(messages, start);
         if (thenEnd) {
             endAt(end.plus(BREATH), "assistant-ended-call-after-message-spoken");

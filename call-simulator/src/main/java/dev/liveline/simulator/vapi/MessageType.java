@@ -18,7 +18,8 @@ public final class MessageType {
             "assistant.speechStarted", "end-of-call-report");
 
     /// What a client on a transport gets unless the assistant says otherwise.
-    static final Set<String> CLIENT_DEFAULT = Set.of("conversation-update", "function-call", "hang", "model-output", "speech-update",
+    static final Set<String> CLIENT_DEFAULT = Set.of("conversation-update", "function-call", "hang", "model-output",
+            "speech-update",
             "status-update", "transfer-update", "transcript", "tool-calls", "user-interrupted", "voice-input",
             "workflow.node.started", "assistant.started");
 

@@ -325,7 +325,8 @@ public final class VapiCloud implements AutoCloseable {
                 Arrays.asList(assistant.getJsonObject("server"), placing.number().getJsonObject("server")),
                 options);
         var setup = new LiveCall.Setup(target, subscription(assistant), options.dialect(), options.faults(), placing.live(),
-                controllable, plan.getBoolean("controlAuthenticationEnabled", false) ? options.publicKey() : "", clientMessages(assistant));
+                controllable, plan.getBoolean("controlAuthenticationEnabled", false) ? options.publicKey() : "",
+                clientMessages(assistant));
         var call = new LiveCall(loop, sender, facts, script, setup);
         calls.put(id, call);
         if (inOrder.size() < CALLS_KEPT) {

@@ -37,9 +37,9 @@ final class BridgeDouble {
                         vapi[0] = opened;
                         early.forEach(opened::writeBinaryMessage);
                         opened.binaryMessageHandler(audio -> twilio.writeTextMessage(new JsonObject().put("event", "media")
-                                .put("streamSid", streamSid[0])
-                                .put("media", new JsonObject().put("payload", Base64.getEncoder().encodeToString(audio.getBytes())))
-                                .encode()));
+                            .put("streamSid", streamSid[0])
+                            .put("media", new JsonObject().put("payload", Base64.getEncoder().encodeToString(audio.getBytes())))
+                            .encode()));
                         opened.textMessageHandler(json -> {
                             if (clears && "user-interrupted".equals(new JsonObject(json).getString("type"))) {
                                 twilio.writeTextMessage(

@@ -57,13 +57,20 @@ class MediaStreamTest {
         vapi.script(shortCall());
         vapi.provideAssistant("a-1");
         var created = vertx.createHttpClient()
-                .request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(vapi.baseUrl() + "/call"))
-                .compose(request -> request.putHeader("Authorization", "Bearer vapi-private-key").send(new JsonObject()
-                        .put("assistantId", "a-1").put("transport", new JsonObject().put("provider", "vapi.websocket")
-                                .put("audioFormat", new JsonObject().put("format", "mulaw").put("container", "raw")
-                                        .put("sampleRate", 8000)))
-                        .toBuffer()))
-                .compose(response -> response.body()).toCompletionStage().toCompletableFuture().join().toJsonObject();
+            .request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(vapi.baseUrl() + "/call"))
+            .compose(request -> request.putHeader("Authorization", "Bearer vapi-private-key")
+                .send(new JsonObject()
+                    .put("assistantId", "a-1")
+                    .put("transport", new JsonObject().put("provider", "vapi.websocket")
+                        .put("audioFormat", new JsonObject().put("format", "mulaw")
+                            .put("container", "raw")
+                            .put("sampleRate", 8000)))
+                    .toBuffer()))
+            .compose(response -> response.body())
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join()
+            .toJsonObject();
         var bridge = new BridgeDouble(vertx, created.getJsonObject("transport").getString("websocketCallUrl"), clears);
         router.sockets(bridge::accept);
         router.answer("/twilio/voice",
@@ -102,12 +109,17 @@ class MediaStreamTest {
                 if (message.getString("event").equals("start")) {
                     var sid = message.getString("streamSid");
                     var frame = Base64.getEncoder()
-                            .encodeToString(new TaggedFrame(3, 1).into(new byte[160]));
-                    var media = new JsonObject().put("event", "media").put("streamSid", sid).put("media",
-                            new JsonObject().put("payload", frame)).encode();
+                        .encodeToString(new TaggedFrame(3, 1).into(new byte[160]));
+                    var media = new JsonObject().put("event", "media")
+                        .put("streamSid", sid)
+                        .put("media",
+                                new JsonObject().put("payload", frame))
+                        .encode();
                     socket.writeTextMessage(media);
-                    socket.writeTextMessage(new JsonObject().put("event", "mark").put("streamSid", sid)
-                            .put("mark", new JsonObject().put("name", "m-1")).encode());
+                    socket.writeTextMessage(new JsonObject().put("event", "mark")
+                        .put("streamSid", sid)
+                        .put("mark", new JsonObject().put("name", "m-1"))
+                        .encode());
                     socket.writeTextMessage(new JsonObject().put("event", "clear").put("streamSid", sid).encode());
                     socket.writeTextMessage(media);
                     vertx.setTimer(300, _ -> socket.close());
@@ -119,8 +131,9 @@ class MediaStreamTest {
             var call = twilio.placeCall(shortCall()).finished().get(60, TimeUnit.SECONDS);
             // Then
             var stream = call.stream().orElseThrow();
-            assertThat(stream.staleAfterClear()).extracting(FrameLog.Seen::tag).extracting(tag -> tag.utterance())
-                    .containsExactly(3);
+            assertThat(stream.staleAfterClear()).extracting(FrameLog.Seen::tag)
+                .extracting(tag -> tag.utterance())
+                .containsExactly(3);
             assertThat(stream.echoedMarks()).containsExactly("m-1");
             assertThat(stream.clears()).hasSize(1);
         }
