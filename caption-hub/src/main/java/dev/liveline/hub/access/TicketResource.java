@@ -9,6 +9,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -65,7 +66,8 @@ public class TicketResource {
 
     @POST
     @RolesAllowed(Roles.AGENT)
-    public CompletionStage<Response> issue(SecurityIdentity identity) {
+    @Consumes(MediaType.WILDCARD)
+    public CompletionStage<Response> issue(@Context SecurityIdentity identity) {
         Guest guest = Gate.guest(identity);
         if (guest == null || withdrawals.concern(guest)) {
             throw Problem.unauthorized();

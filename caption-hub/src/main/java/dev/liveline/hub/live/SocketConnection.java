@@ -5,6 +5,7 @@ import dev.liveline.hub.access.Gate.Admitted;
 import dev.liveline.hub.audience.CloseReason;
 import dev.liveline.hub.audience.Position;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 
@@ -33,7 +34,7 @@ final class SocketConnection extends Connection {
         socket.binaryMessageHandler(_ -> viewer().close(CloseReason.FLOODING));
         socket.pongHandler(_ -> unanswered = 0);
         socket.drainHandler(_ -> viewer().drain());
-        socket.exceptionHandler(_ -> gone());
+        socket.exceptionHandler(this::failed);
         socket.closeHandler(_ -> gone());
     }
 
@@ -54,6 +55,14 @@ final class SocketConnection extends Connection {
     @Override
     void cut() {
         line.close(CloseReason.SILENT);
+    }
+
+    /// A frame that breaks the protocol or the bounds: Vert.x cuts the connection right after; the peer is told why if it still listens.
+    private void failed(Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException violation) {
+            line.violated(violation.closeStatus());
+        }
+        gone();
     }
 
     private void heard() {

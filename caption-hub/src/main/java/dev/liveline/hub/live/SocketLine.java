@@ -4,6 +4,8 @@ import dev.liveline.hub.audience.CloseReason;
 import dev.liveline.hub.audience.Line;
 import dev.liveline.hub.audience.Message;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.http.ServerWebSocket;
 
 /// A WebSocket as a line. Captions go to the Netty channel below the socket, as shared frames; Vert.x keeps the handshake, pings, pongs and
@@ -33,6 +35,10 @@ final class SocketLine implements Line {
     @Override
     public void flush() {
         wire.flush();
+    }
+
+    void violated(WebSocketCloseStatus status) {
+        wire.writeAndFlush(new CloseWebSocketFrame(status));
     }
 
     @Override

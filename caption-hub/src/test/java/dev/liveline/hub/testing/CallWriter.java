@@ -80,6 +80,13 @@ public final class CallWriter {
         return written.stream().filter(event -> event instanceof Caption caption && caption.last()).map(EventJson::write).toList();
     }
 
+    /// Goes on where another writer of the same call stands.
+    public CallWriter after(CallWriter other) {
+        seq = other.seq;
+        utterances = other.utterances;
+        return this;
+    }
+
     public CallWriter started() {
         commit(new CallStarted(next(), "+15550001111", "+15550002222", "assistant-1", "sip", team));
         return status(CallStatus.IN_PROGRESS);
@@ -122,6 +129,7 @@ public final class CallWriter {
             join(send(Request.cmd(Command.XDEL).arg(keys.log()).arg(gone.envelope().seq() + "-0")));
         }
         seq -= events;
+        join(send(Request.cmd(Command.XSETID).arg(keys.log()).arg(seq + "-0")));
         join(send(Request.cmd(Command.HSET).arg(keys.call()).arg(CallFields.SEQ).arg(seq)));
         return this;
     }
