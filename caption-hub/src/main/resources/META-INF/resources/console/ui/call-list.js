@@ -65,12 +65,13 @@ class CallList extends LitElement {
     return this.#visible?.slice(this.from, this.from + this.#rowsInView() + MARGIN_ROWS).map(({row}) => row.callId) ?? [];
   }
 
-  /** Moves the choice by `step` rows. */
+  /** Moves the choice by `step` rows; with none chosen a step down begins at the top, one up at the end. */
   move(step) {
     const list = this.#visible ?? [];
     if (list.length === 0) return;
     const at = list.findIndex(({row}) => row.callId === this.selected);
-    const next = at < 0 ? (step > 0 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, at + step));
+    const from = at >= 0 ? at : step > 0 ? -1 : list.length;
+    const next = Math.min(list.length - 1, Math.max(0, from + step));
     this.#pick(list[next].row.callId);
     this.#scrollTo(next);
   }

@@ -1,0 +1,246 @@
+package dev.liveline.hub.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.inject.Inject;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+
+import dev.liveline.edge.testing.RedisResource;
+import dev.liveline.edge.testing.TestTokens;
+import dev.liveline.events.Shards;
+import dev.liveline.events.Speaker;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+/// How the console looks on a busy morning: its pages are scanned by axe-core, fit every width, and are pictured in `target/screenshots`.
+/// `-Dliveline.screenshots=<folder>` puts the pictures of the documentation there, too.
+@QuarkusTest
+@QuarkusTestResource(RedisResource.class)
+class ConsoleLooksTest {
+
+    private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final String[] TEAMS = { "billing", "claims", "returns" };
+    private static final String[][] TALK = { { "Let me look that up for you, one moment please.", "Thank you." },
+            { "Which address should it go to?", "yes the blue one please" },
+            { "I can see two deliveries on this account.", "It is the second one, I think." } };
+
+    private static Chromium chromium;
+
+    @TestHTTPResource("/")
+    URI hub;
+
+    @Inject
+    RedisDataSource redis;
+
+    @Inject
+    Shards shards;
+
+    private final List<PlayedCall> calls = new ArrayList<>();
+    private PlayedCall open;
+    private ConsoleUser user;
+
+    @BeforeEach
+    void aBusyMorning() {
+        if (chromium == null) {
+            chromium = Chromium.start(hub.getPort());
+        }
+        open = rang("+15550100123", 0, 161).answered()
+            .after(3)
+            .speaks(Speaker.ASSISTANT, true)
+            .says(Speaker.ASSISTANT, "Thank you for calling TechFlow support. Our refund policy covers thirty days from delivery, and")
+            .bargeIn("Thank you for calling TechFlow support. Our refund policy")
+            .speaks(Speaker.ASSISTANT, false)
+            .after(3)
+            .says(Speaker.CALLER, "I just need my order number.")
+            .after(.122)
+            .speaks(Speaker.ASSISTANT, true)
+            .says(Speaker.ASSISTANT, "I can help you find that. What e-mail did you order with?")
+            .speaks(Speaker.ASSISTANT, false)
+            .after(8)
+            .says(Speaker.CALLER, "Mia dot Jones at example dot com.")
+            .after(.31)
+            .speaks(Speaker.ASSISTANT, true)
+            .says(Speaker.ASSISTANT, "Thank you. Your order number is four four seven one.")
+            .speaks(Speaker.ASSISTANT, false)
+            .after(9)
+            .says(Speaker.CALLER, "And when will it be here?")
+            .after(.24)
+            .speaks(Speaker.ASSISTANT, true)
+            .tool("order_status")
+            .says(Speaker.ASSISTANT, "It left the warehouse on Monday and was out for delivery on Tuesday.")
+            .bargeIn("It left the warehouse on Monday")
+            .speaks(Speaker.ASSISTANT, false)
+            .after(7)
+            .says(Speaker.CALLER, "Could I talk to a person, please?")
+            .after(.45)
+            .tool("escalate_to_human")
+            .says(Speaker.ASSISTANT, "Of course. I am asking a colleague in billing to join us.")
+            .media()
+            .now()
+            .partial(Speaker.CALLER, "oh great thank you so the parcel was supposed to")
+            .partial(Speaker.CALLER, "oh great thank you so the parcel was supposed to come on Tues");
+        rang("+442079460991", 1, 38).answered().after(24).says(Speaker.ASSISTANT, "Let me look that up for you.");
+        rang("anonymous", 1, 4);
+        for (int i = 0; i < 11; i++) {
+            String[] talk = TALK[i % TALK.length];
+            rang("+1555010%04d".formatted(177 + 7 * i), i, 40 + 23 * i).answered()
+                .after(20)
+                .says(Speaker.ASSISTANT, talk[0])
+                .now()
+                .partial(Speaker.CALLER, talk[1]);
+        }
+    }
+
+    @AfterEach
+    void nothingWentWrongUnseen() {
+        calls.forEach(PlayedCall::forget);
+        if (user != null) {
+            user.close();
+            assertThat(user.errors).isEmpty();
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            chromium.close();
+            chromium = null;
+        }
+    }
+
+    private PlayedCall rang(String from, int team, long secondsAgo) {
+        PlayedCall call = PlayedCall.rang(redis, shards, from, TEAMS[team % TEAMS.length], secondsAgo);
+        calls.add(call);
+        return call;
+    }
+
+    private void signIn(int width, int height, ColorScheme scheme) {
+        user = new ConsoleUser(chromium, width, height, scheme);
+        user.signIn(TestTokens.supervisor());
+    }
+
+    private void openTheCall() {
+        user.choose(open);
+        assertThat(user.page.locator("rolling-captions .soft")).isVisible();
+        assertThat(user.page.locator(".unheard")).hasCount(2);
+        assertThat(user.page.locator("call-list")).containsText("silent");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "LIGHT", "DARK" })
+    void everyPageIsAccessible(ColorScheme scheme) {
+        signIn(1440, 900, scheme);
+        openTheCall();
+        scan("live");
+        user.page.keyboard().press("r");
+        scan("dialog");
+        user.page.keyboard().press("Escape");
+        user.page.keyboard().press("?");
+        scan("help");
+        user.page.keyboard().press("Escape");
+        user.page.keyboard().press("w");
+        assertThat(user.page.locator("wall-view .tile")).hasCount(calls.size());
+        scan("wall");
+        user.page.route("**/calls?*", route -> route.fulfill(new Route.FulfillOptions()
+            .setContentType("application/json").setBody("{\"calls\":[{\"callId\":\"x\",\"from\":\"+15550100101\",\"startedAt\":1,\"endedAt\":9}]}")));
+        user.page.keyboard().press("h");
+        assertThat(user.page.locator("ended-calls .call")).hasCount(1);
+        scan("ended");
+        user.page.getByLabel("Sign out").click();
+        assertThat(user.page.getByLabel("Access token")).isVisible();
+        scan("sign-in");
+    }
+
+    @Test
+    void noPageIsWiderThanASmallPhone() {
+        signIn(360, 740, ColorScheme.LIGHT);
+        assertThat(user.page.locator("call-list .call").first()).isVisible();
+        fits("list");
+        user.choose(open);
+        assertThat(user.page.locator("call-view h2")).isVisible();
+        fits("call");
+        user.screenshot(PICTURES.resolve("phone.png"));
+        user.page.getByLabel("Back to the list").click();
+        assertThat(user.page.locator("call-list .call").first()).isVisible();
+        user.page.keyboard().press("w");
+        assertThat(user.page.locator("wall-view .tile").first()).isVisible();
+        fits("wall");
+    }
+
+    @Test
+    void itIsPictured() {
+        signIn(1440, 900, ColorScheme.LIGHT);
+        openTheCall();
+        picture("console-light.png");
+        user.close();
+        signIn(1440, 900, ColorScheme.DARK);
+        openTheCall();
+        picture("console-dark.png");
+        user.close();
+        signIn(1920, 1080, ColorScheme.DARK);
+        user.page.keyboard().press("w");
+        assertThat(user.page.locator("wall-view .tile")).hasCount(calls.size());
+        assertThat(user.page.locator("wall-view .tile.bad").first()).isVisible();
+        picture("wall.png");
+    }
+
+    private void picture(String name) {
+        user.screenshot(PICTURES.resolve(name));
+        String folder = System.getProperty("liveline.screenshots");
+        if (folder == null) {
+            return;
+        }
+        try {
+            Path target = Files.createDirectories(Path.of(folder)).resolve(name);
+            Files.copy(PICTURES.resolve(name), target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void fits(String name) {
+        assertThat(user.page.evaluate("document.documentElement.scrollWidth - innerWidth")).as(name).isEqualTo(0);
+    }
+
+    /// axe-core over the page as it stands; findings that are serious or worse fail.
+    private void scan(String name) {
+        user.page.evaluate(axe());
+        Object found = user.page.evaluate("""
+                () => axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations
+                  .filter(({impact}) => impact === 'serious' || impact === 'critical')
+                  .map(({id, help, nodes}) => ({id, help, where: nodes.map(({target, failureSummary}) => `${target} ${failureSummary}`)})))""");
+        assertThat(found).as(name).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+    }
+
+    private static String axe() {
+        try (InputStream script = ConsoleLooksTest.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.liveline.hub.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+
+import io.restassured.RestAssured;
+
+/// Somebody at a screen: one window of the browser, and what may be asked of the page in it.
+final class ConsoleUser implements AutoCloseable {
+
+    private static final int PATIENCE_MS = 20_000;
+
+    final Page page;
+    /// Errors and warnings of the page's console, and exceptions nobody caught.
+    final List<String> errors = new ArrayList<>();
+    private final BrowserContext context;
+
+    ConsoleUser(Chromium chromium, int width, int height, ColorScheme scheme) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+        context = chromium.browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme).setLocale("en-GB"));
+        context.setDefaultTimeout(PATIENCE_MS);
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                errors.add(message.text());
+            }
+        });
+        page.onPageError(errors::add);
+    }
+
+    /// A sign-in link, as the demo prints it.
+    static String link(String token) {
+        String ticket = RestAssured.given().auth().oauth2(token).post("/tickets").then().statusCode(200).extract().path("ticket");
+        return Chromium.ORIGIN + "/console/#ticket=" + ticket;
+    }
+
+    static String ticket(String token) {
+        return URI.create(link(token)).getFragment().substring("ticket=".length());
+    }
+
+    void signIn(String token) {
+        page.navigate(link(token));
+        assertThat(page.locator(".link")).hasAttribute("data-phase", "live");
+    }
+
+    Locator row(PlayedCall call) {
+        return page.locator("call-list [data-call='" + call.callId + "']");
+    }
+
+    void choose(PlayedCall call) {
+        row(call).click();
+        assertThat(row(call)).hasAttribute("aria-selected", "true");
+    }
+
+    /// What is settled of the open call's transcript, line by line.
+    Locator said() {
+        return page.locator("call-transcript [data-utterance] p");
+    }
+
+    void screenshot(Path file) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(file));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
