@@ -106,11 +106,7 @@ final class Seat {
 
     /// What it was told may be no longer true: begin anew.
     void restart() {
-        if (catchUp == null || !catchUp.asked) {
-            start(CatchUp.ofItself(null));
-        } else {
-            catchUp.again = true;
-        }
+        start(catchUp == null ? CatchUp.ofItself(null) : catchUp.anew());
     }
 
     /// An event of the call from the feed.

@@ -1,0 +1,34 @@
+package dev.liveline.hub.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginsTest {
+
+    private final Origins origins = new Origins(URI.create("https://Line.example/"), List.of("http://partner.example:8080"));
+
+    @ParameterizedTest
+    @ValueSource(strings = { "https://line.example", "https://LINE.example", "https://line.example:443", "http://partner.example:8080" })
+    void admitTheirOwn(String origin) {
+        assertThat(origins.admits(origin)).isTrue();
+    }
+
+    @Test
+    void admitWhatIsNoPage() {
+        assertThat(origins.admits(null)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "null", "http://line.example", "https://line.example:8443", "https://line.example.evil.example",
+            "https://evil.example/https://line.example", "https://partner.example:8080", "http://partner.example", "line.example",
+            "https://", "::::", "https://line.example@evil.example" })
+    void refuseAllOthers(String origin) {
+        assertThat(origins.admits(origin)).isFalse();
+    }
+}
