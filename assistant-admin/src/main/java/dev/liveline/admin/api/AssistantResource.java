@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.liveline.admin.Kind;
 import dev.liveline.admin.catalogue.Catalogue;
 import dev.liveline.admin.catalogue.Stored;
+import dev.liveline.admin.check.Checks;
 import dev.liveline.admin.json.Secrets;
 import dev.liveline.admin.json.Trees;
 import dev.liveline.admin.lint.Finding;
@@ -48,11 +49,13 @@ public class AssistantResource {
 
     private final Catalogue catalogue;
     private final Linter linter;
+    private final Checks checks;
     private final SecurityIdentity identity;
 
-    AssistantResource(Catalogue catalogue, Linter linter, SecurityIdentity identity) {
+    AssistantResource(Catalogue catalogue, Linter linter, Checks checks, SecurityIdentity identity) {
         this.catalogue = catalogue;
         this.linter = linter;
+        this.checks = checks;
         this.identity = identity;
     }
 
@@ -92,6 +95,12 @@ public class AssistantResource {
     @Path("/{id}")
     public Response delete(@RestPath String id, @RestHeader("If-Match") Optional<String> ifMatch) {
         return Bodies.answer(200, catalogue.delete(Kind.ASSISTANT, id, Bodies.version(ifMatch)));
+    }
+
+    @POST
+    @Path("/{id}/check")
+    public Response check(@RestPath String id) {
+        return Bodies.answer(200, checks.check(id));
     }
 
     @POST

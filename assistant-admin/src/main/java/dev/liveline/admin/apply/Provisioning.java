@@ -262,11 +262,16 @@ public class Provisioning {
 
     private ArrayNode findings(List<Target> targets) {
         ArrayNode all = Trees.array();
-        targets.forEach(target -> linter.lint(target.key().kind(), target.wired())
-            .stream()
-            .filter(finding -> finding.severity() != Severity.ADVICE)
-            .map(Finding::json)
-            .forEach(finding -> all.add(finding.put("kind", target.key().kind().word()).put("name", target.key().name()))));
+        for (Target target : targets) {
+            for (Finding finding : linter.lint(target.key().kind(), target.wired())) {
+                if (finding.severity() != Severity.ADVICE) {
+                    all.addObject()
+                        .put("kind", target.key().kind().word())
+                        .put("name", target.key().name())
+                        .setAll(finding.json());
+                }
+            }
+        }
         return all;
     }
 

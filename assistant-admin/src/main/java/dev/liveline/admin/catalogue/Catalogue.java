@@ -53,7 +53,7 @@ public class Catalogue {
     }
 
     public Stored get(Kind kind, String id) {
-        return Stored.of(vapi.get(kind, known(id)));
+        return Stored.of(vapi.get(kind, id));
     }
 
     /// @param filters Vapi's own time filters
@@ -94,7 +94,7 @@ public class Catalogue {
     /// @param version the one that must still hold, empty if any will do
     public Stored update(Kind kind, String id, ObjectNode body, Set<String> waived, Optional<String> version) {
         Supplier<Stored> write = () -> {
-            ObjectNode current = vapi.get(kind, known(id));
+            ObjectNode current = vapi.get(kind, id);
             requireVersion(current, version);
             ObjectNode wired = wiring.partial(kind, body);
             ObjectNode result = current.deepCopy().remove(Remote.SERVER_MADE).setAll(wired);
@@ -103,17 +103,17 @@ public class Catalogue {
             notices.changed(kind, id, "updated");
             return stored;
         };
-        return version.isPresent() ? guard.alone(kind, known(id), write) : write.get();
+        return version.isPresent() ? guard.alone(kind, id, write) : write.get();
     }
 
     public Stored delete(Kind kind, String id, Optional<String> version) {
         Supplier<Stored> write = () -> {
             version.ifPresent(_ -> requireVersion(vapi.get(kind, id), version));
-            Stored stored = Stored.of(vapi.delete(kind, known(id)));
+            Stored stored = Stored.of(vapi.delete(kind, id));
             notices.changed(kind, id, "deleted");
             return stored;
         };
-        return version.isPresent() ? guard.alone(kind, known(id), write) : write.get();
+        return version.isPresent() ? guard.alone(kind, id, write) : write.get();
     }
 
     /// Refuses with the findings. Only findings in `fields` count, unless it is empty.
@@ -160,13 +160,5 @@ public class Catalogue {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    /// Ids go into Vapi's paths: what cannot be one is not found.
-    private static String known(String id) {
-        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
-            throw Problem.of(404, "Vapi has no such resource.");
-        }
-        return id;
     }
 }

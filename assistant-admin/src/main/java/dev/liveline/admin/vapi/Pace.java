@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Keeps to Vapi's limits: so many requests at once, and none while Vapi has asked for a pause. A pause asked of one request holds for all.
 final class Pace {
 
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
     private final Semaphore turns;
     private final AtomicLong pausedUntil = new AtomicLong(System.nanoTime());
 
@@ -33,12 +35,18 @@ final class Pace {
         return true;
     }
 
+    /// How long Vapi's pause still lasts; zero or less if there is none.
+    Duration pausedFor() {
+        return Duration.ofNanos(pausedUntil.get() - System.nanoTime());
+    }
+
     void leave() {
         turns.release();
     }
 
+    /// At most a minute: a wrong header must not silence this service for a day.
     void pause(Duration length) {
-        long until = System.nanoTime() + length.toNanos();
+        long until = System.nanoTime() + Math.min(length.toNanos(), LONGEST_PAUSE.toNanos());
         pausedUntil.accumulateAndGet(until, (a, b) -> a - b > 0 ? a : b);
     }
 }

@@ -61,17 +61,17 @@ public class Vapi {
 
     /// @throws Problem 404 if there is none
     public ObjectNode get(Kind kind, String id) {
-        return object(exchange(kind, "get", true, api -> api.get(kind.word(), id)), Trees.object());
+        return object(exchange(kind, "get", true, api -> api.get(kind.word(), known(id))), Trees.object());
     }
 
     /// Replaces each top-level field that the body has, whole; leaves the others.
     public ObjectNode update(Kind kind, String id, ObjectNode body) {
         String text = Trees.write(body);
-        return object(exchange(kind, "update", false, api -> api.update(kind.word(), id, text)), body);
+        return object(exchange(kind, "update", false, api -> api.update(kind.word(), known(id), text)), body);
     }
 
     public ObjectNode delete(Kind kind, String id) {
-        return object(exchange(kind, "delete", false, api -> api.delete(kind.word(), id)), Trees.object());
+        return object(exchange(kind, "delete", false, api -> api.delete(kind.word(), known(id))), Trees.object());
     }
 
     /// One page as Vapi cuts it: newest first.
@@ -110,6 +110,14 @@ public class Vapi {
             }
             query.put("createdAtLe", page.getLast().path("createdAt").asText());
         }
+    }
+
+    /// Ids go into Vapi's paths: what cannot be one is not found.
+    private static String known(String id) {
+        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
+            throw Problem.of(404, "Vapi has no such resource.");
+        }
+        return id;
     }
 
     private VapiAnswer exchange(Kind kind, String operation, boolean safe, VapiLine.Exchange exchange) {
@@ -154,7 +162,9 @@ public class Vapi {
 
     private VapiAnswer once(VapiLine.Exchange exchange, long deadline) throws VapiDown, InterruptedException {
         if (!pace.enter(deadline)) {
-            throw Problem.unavailable("Too many requests to Vapi are waiting here.", 5);
+            throw pace.pausedFor().isPositive()
+                    ? Problem.tooManyRequests("Vapi asked for a pause.", 1 + pace.pausedFor().toSeconds())
+                    : Problem.unavailable("Too many requests to Vapi are waiting here.", 5);
         }
         try {
             return line.send(exchange);

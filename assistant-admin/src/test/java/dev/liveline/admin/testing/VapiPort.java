@@ -16,8 +16,16 @@ public class VapiPort implements QuarkusTestResourceLifecycleManager {
 
     private static final String PORT = "liveline.test.vapi.port";
 
-    /// The origin of the service under test, as Vapi would see it.
-    public static final String PUBLIC_URL = "https://line.example.test";
+    private static final String LINE_PORT = "liveline.test.line.port";
+
+    /// The origin of the installation under test, as Vapi would see it: a test may put something there.
+    public static String publicUrl() {
+        return "http://127.0.0.1:" + linePort();
+    }
+
+    public static int linePort() {
+        return Integer.getInteger(LINE_PORT);
+    }
 
     public static int port() {
         return Integer.getInteger(PORT);
@@ -34,16 +42,24 @@ public class VapiPort implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            System.setProperty(PORT, Integer.toString(free.getLocalPort()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Map.of("VAPI_BASE_URL", "http://127.0.0.1:" + port(), "PUBLIC_URL", PUBLIC_URL);
+        System.setProperty(PORT, Integer.toString(freePort()));
+        System.setProperty(LINE_PORT, Integer.toString(freePort()));
+        return Map.of("VAPI_BASE_URL", "http://127.0.0.1:" + port(), "PUBLIC_URL", publicUrl(),
+                // Long enough for a machine that is busy, short enough for a test of its end.
+                "liveline.vapi.patience", "6s");
     }
 
     @Override
     public void stop() {
         System.clearProperty(PORT);
+        System.clearProperty(LINE_PORT);
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
