@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
@@ -21,9 +22,12 @@ import dev.liveline.events.Shards;
 import dev.liveline.transcript.call.CallReducer;
 import dev.liveline.transcript.call.CallRules;
 import dev.liveline.transcript.call.Fact;
+import dev.liveline.transcript.redaction.RedactedFacts;
+import dev.liveline.transcript.redaction.Redaction;
 import dev.liveline.transcript.redis.CommitLine;
 import dev.liveline.transcript.redis.CommitSettings;
 import dev.liveline.transcript.redis.NumberTeams;
+import dev.liveline.transcript.report.ReportConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -48,6 +52,7 @@ public class Calls {
     private final CommitLine commits;
     private final Spool spool;
     private final NumberTeams teams;
+    private final RedactedFacts redacted;
     /// CallSids this replica has joined with their calls; on the context only.
     private final Map<String, String> met = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -61,14 +66,18 @@ public class Calls {
     private volatile boolean up;
 
     Calls(Vertx vertx, Redis redis, Shards shards, LivelineConfig liveline, TranscriptConfig config, ReplayGuard replays,
-            RedisKind kind, NumberTeams teams, InstantSource clock, RandomGenerator random, MeterRegistry registry, CallMetrics metrics) {
+            RedisKind kind, ReportConfig reports, NumberTeams teams, InstantSource clock, RandomGenerator random,
+            MeterRegistry registry, CallMetrics metrics) {
         this.teams = teams;
+        this.redacted = new RedactedFacts(new Redaction(config.redaction().classes().orElse(Set.of())));
         this.context = vertx.getOrCreateContext();
         this.spool = new Spool(config.spool().maxMessages(), config.spool().maxBytes());
         CallReducer reducer = new CallReducer(CallRules.usual(liveline.defaultTeam()));
-        this.lane = new CallLane((millis, work) -> vertx.setTimer(millis, _ -> work.run()), reducer, clock, () -> newEpoch(clock, random), spool, metrics, config.calls().cached());
+        this.lane = new CallLane((millis, work) -> vertx.setTimer(millis, _ -> work.run()), reducer, clock,
+                () -> newEpoch(clock, random), spool, metrics, config.calls().cached());
         CommitSettings settings = new CommitSettings(config.calls().silence().plus(TIME_TO_EXPIRE), config.calls().retention(),
-                liveline.streams().maxLength(), replays.remember(), config.commit().answerWithin(), kind.isCluster());
+                liveline.streams().maxLength(), replays.remember(), config.commit().answerWithin(),
+                reports.urls().map(java.util.List::size).orElse(0), reports.delay(), kind.isCluster());
         this.commits = new CommitLine(vertx, context, redis, shards, settings, new CommitLine.Listener() {
             @Override
             public void up() {
@@ -122,7 +131,8 @@ public class Calls {
     /// Applies a fact: done once it is durable, or safely in the spool. Never fails; what could not be taken is [Applied.Refused].
     ///
     /// @param replayKey a signature that may be spent once; null for none
-    public Future<Applied> apply(String callId, Fact fact, @Nullable String replayKey) {
+    public Future<Applied> apply(String callId, Fact told, @Nullable String replayKey) {
+        Fact fact = redacted.of(told);
         String dialled = fact.identity().to();
         if (dialled == null || fact.identity().team() != null || !up) {
             return enqueue(callId, fact, replayKey);

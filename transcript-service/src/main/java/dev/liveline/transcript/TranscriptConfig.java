@@ -1,7 +1,10 @@
 package dev.liveline.transcript;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
+import dev.liveline.transcript.redaction.SensitiveClass;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -14,6 +17,8 @@ public interface TranscriptConfig {
     Spool spool();
 
     Commit commit();
+
+    Redaction redaction();
 
     interface Calls {
 
@@ -54,5 +59,11 @@ public interface TranscriptConfig {
         /// A commit unanswered for so long counts as failed; its message goes to the spool.
         @WithDefault("PT2S")
         Duration answerWithin();
+    }
+
+    interface Redaction {
+
+        /// What is taken out of words before they are stored or sent: `card`, `email`, `phone`, `national-id`. Nothing by default.
+        Optional<Set<SensitiveClass>> classes();
     }
 }

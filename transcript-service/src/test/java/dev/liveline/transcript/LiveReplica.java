@@ -39,10 +39,12 @@ final class LiveReplica implements AutoCloseable {
         this.redis = Redis.createClient(vertx, options.setMaxPoolSize(4).setMaxPoolWaiting(64).setMaxWaitingHandlers(65536));
         this.spool = spool;
         this.lane = new CallLane((millis, work) -> vertx.setTimer(millis, _ -> work.run()),
-                new CallReducer(CallRules.usual("default")), InstantSource.system(), () -> "e" + EPOCHS.incrementAndGet(), spool,
+                new CallReducer(CallRules.usual("default")), InstantSource.system(), () -> "e" + EPOCHS.incrementAndGet(),
+                spool,
                 new CallMetrics(new SimpleMeterRegistry()), 1000);
-        CommitSettings settings = new CommitSettings(Duration.ofMinutes(90), Duration.ofHours(24), 100_000, Duration.ofMinutes(10),
-                Duration.ofMillis(700), cluster);
+        CommitSettings settings = new CommitSettings(Duration.ofMinutes(90), Duration.ofHours(24), 100_000,
+                Duration.ofMinutes(10),
+                Duration.ofMillis(700), 0, Duration.ZERO, cluster);
         this.commits = new CommitLine(vertx, context, redis, SHARDS, settings, lane);
         context.runOnContext(_ -> {
             lane.commitThrough(commits);

@@ -97,7 +97,8 @@ class RedisTroubleTest {
 
         @Test
         void whatIsRefusedWasNotAcknowledgedAndTheRestArrives() {
-            LiveReplica small = new LiveReplica(VERTX, new RedisOptions().setConnectionString(server.uri()), new Spool(5, 1 << 20),
+            LiveReplica small = new LiveReplica(VERTX, new RedisOptions().setConnectionString(server.uri()),
+                    new Spool(5, 1 << 20),
                     false);
             await().until(small::isUp);
             server.stop();

@@ -30,6 +30,7 @@ import dev.liveline.transcript.call.CallState;
 import dev.liveline.transcript.export.Format;
 import dev.liveline.transcript.redis.CallReads;
 import dev.liveline.transcript.redis.Erasure;
+import dev.liveline.transcript.redis.Transcripts;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;

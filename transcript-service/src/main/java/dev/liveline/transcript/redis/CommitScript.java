@@ -49,14 +49,15 @@ final class CommitScript {
         CallState next = step.next();
         CallKeys keys = CallKeys.of(shards, next.callId());
         Request request = whole ? Request.cmd(Command.EVAL).arg(SOURCE) : Request.cmd(Command.EVALSHA).arg(SHA);
-        request.arg(7 + step.replayKeys().size())
+        request.arg(8 + step.replayKeys().size())
             .arg(keys.call())
             .arg(keys.log())
             .arg(keys.erased())
             .arg(keys.live())
             .arg(keys.ended())
             .arg(keys.events())
-            .arg(keys.commands());
+            .arg(keys.commands())
+            .arg(ReportQueue.due(shards.of(next.callId())));
         String tag = shards.tag(next.callId());
         step.replayKeys().forEach(key -> request.arg(ReplayGuard.key(tag, key)));
         CallState loaded = step.loaded();
@@ -71,10 +72,15 @@ final class CommitScript {
             .arg(settings.rememberSignatures().toMillis())
             .arg(ended ? "ended" : "live")
             .arg(ended && next.life() != null ? next.life().startedAt() : next.lastEventAt());
+        request.arg(endsNow(step) ? settings.reportTo() : 0).arg(next.lastEventAt() + settings.reportAfter().toMillis());
         if (unchanged) {
             return request.arg(0).arg(0).arg(0).arg(0);
         }
         return body(request, step);
+    }
+
+    private static boolean endsNow(Step step) {
+        return step.next().isEnded() && !step.loaded().isEnded();
     }
 
     private static Request body(Request request, Step step) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 /// @param streamLength       about how many entries the event and command streams keep
 /// @param rememberSignatures how long spent signatures are known
 /// @param answerWithin       a commit unanswered for so long counts as failed, and the connection as lost
+/// @param reportTo           how many receivers get a report of an ended call
+/// @param reportAfter        how long after the end the first attempt is due
 /// @param cluster            whether Redis is a cluster, where commits of several shards cannot share one batch
 public record CommitSettings(Duration keepLive, Duration retention, int streamLength, Duration rememberSignatures,
-        Duration answerWithin, boolean cluster) {}
+        Duration answerWithin, int reportTo, Duration reportAfter, boolean cluster) {}

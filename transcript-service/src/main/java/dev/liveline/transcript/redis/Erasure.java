@@ -46,19 +46,22 @@ public final class Erasure {
         String team = call.identity().team();
         Request erase = Request.cmd(Command.EVAL)
             .arg(SOURCE)
-            .arg(6)
+            .arg(8)
             .arg(keys.call())
             .arg(keys.log())
             .arg(keys.erased())
             .arg(keys.live())
             .arg(keys.ended())
             .arg(keys.events())
+            .arg(ReportQueue.due(shards.of(call.callId())))
+            .arg(ReportQueue.attempts(shards.of(call.callId())))
             .arg(call.callId())
             .arg(refuseFor.toMillis())
             .arg(streamLength)
             .arg(call.epoch())
             .arg(team == null ? "" : team)
-            .arg(EventJson.erased(call.callId(), clock.millis()));
+            .arg(EventJson.erased(call.callId(), clock.millis()))
+            .arg(ReportQueue.MOST_RECEIVERS);
         String callSid = call.identity().callSid();
         return redis.send(erase)
             .compose(_ -> callSid == null ? Future.succeededFuture() : callSids.forget(callSid))

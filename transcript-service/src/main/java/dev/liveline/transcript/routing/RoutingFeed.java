@@ -80,7 +80,8 @@ public class RoutingFeed implements LoopListener {
         }
         return switch (event) {
             case CallPlaced placed when placed.provisional() ->
-                callSids.await(event.callId(), event).compose(call -> call == null ? Future.succeededFuture() : apply(call, event));
+                callSids.await(event.callId(), event)
+                    .compose(call -> call == null ? Future.succeededFuture() : apply(call, event));
             case CallPlaced placed when isUnderAnotherId(placed.callSid(), placed.callId()) ->
                 callSids.join(String.valueOf(placed.callSid()), placed.callId())
                     .compose(waiting -> apply(placed.callId(), event).compose(_ -> applyAll(placed.callId(), waiting)));

@@ -28,8 +28,9 @@ final class RoutingTranslation {
 
     static Fact fact(RoutingEvent event) {
         return switch (event) {
-            case CallPlaced e -> fact(e, new Identity(e.from(), e.to(), e.team(), e.assistantId(), e.route(), e.callSid(), null),
-                    new Placed());
+            case CallPlaced e ->
+                fact(e, new Identity(e.from(), e.to(), e.team(), e.assistantId(), e.route(), e.callSid(), null),
+                        new Placed());
             case WentToFallback e -> fact(e,
                     new Identity(e.from(), e.dialled(), e.team(), null, "fallback", e.callSid(), null),
                     new FellBack(e.to(), e.reason()));

@@ -73,7 +73,8 @@ final class VapiReplies {
 
     private Future<ToolResult> run(VapiMessage message, ToolCall call, String toolCallId, long arrivedAt) {
         long asked = message.timestamp() == null ? arrivedAt : message.timestamp();
-        return tools.run(new ToolRequest(String.valueOf(message.callId()), bounded(toolCallId), call.name(), call.arguments(), asked));
+        return tools
+            .run(new ToolRequest(String.valueOf(message.callId()), bounded(toolCallId), call.name(), call.arguments(), asked));
     }
 
     /// Ids become parts of state: short, one line.

@@ -143,7 +143,7 @@ public class VapiWebhook {
         String replayKey = accepted.replayKey();
         Future<Applied> applied = fact == null ? spendAlone(replayKey) : calls.apply(callId, fact, replayKey);
         applied.onComplete(done -> answer(response, message, body, now,
-            done.succeeded() ? done.result() : new Applied.Refused()));
+                done.succeeded() ? done.result() : new Applied.Refused()));
     }
 
     private static boolean needsCall(String type) {

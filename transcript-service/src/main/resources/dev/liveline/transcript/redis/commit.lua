@@ -1,10 +1,11 @@
 -- Commits one step of one call, if nobody else has since the state it was reduced from.
 --
--- KEYS: 1 call, 2 log, 3 erased, 4 live, 5 ended, 6 events, 7 commands, 8... signatures to spend
+-- KEYS: 1 call, 2 log, 3 erased, 4 live, 5 ended, 6 events, 7 commands, 8 reports, 9... signatures to spend
 -- ARGV: 1 version and 2 epoch it was reduced from ("0" and "" for none), 3 call id, 4 milliseconds to keep the call's keys,
 --       5 and 6 about how many entries the event and command streams keep, 7 milliseconds to remember signatures,
 --       8 "live" or "ended" and 9 the score there,
---       10 number of changed hash fields, 11 of log entries, 12 of events, 13 of commands; then these, flat:
+--       10 number of receivers of a report of the call, 0 for none now, and 11 when it is due,
+--       12 number of changed hash fields, 13 of log entries, 14 of events, 15 of commands; then these, flat:
 --       name value; id type at vapiAt own begunAt; epoch seq type team utterance partial json; kind json
 -- Answers: {"ok"}, {"erased"}, {"spent", index...}, {"conflict", name, value...}
 -- Redis 6.2 and later, Valkey; all keys lie in one slot. Everything is checked before the first write.
@@ -14,9 +15,9 @@ if redis.call('EXISTS', KEYS[3]) == 1 then
 end
 
 local spent = {'spent'}
-for i = 8, #KEYS do
+for i = 9, #KEYS do
   if redis.call('EXISTS', KEYS[i]) == 1 then
-    spent[#spent + 1] = tostring(i - 8)
+    spent[#spent + 1] = tostring(i - 9)
   end
 end
 if #spent > 1 then
@@ -31,16 +32,16 @@ if version ~= ARGV[1] or (version ~= '0' and current[2] ~= ARGV[2]) then
   return state
 end
 
-for i = 8, #KEYS do
+for i = 9, #KEYS do
   redis.call('SET', KEYS[i], '1', 'PX', ARGV[7])
 end
 
-local fields, entries, events, commands = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
+local fields, entries, events, commands = tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14]), tonumber(ARGV[15])
 if fields == 0 then
   return {'ok'}
 end
 
-local a = 14
+local a = 16
 if version == '0' then
   -- A log without its call is a leftover: its ids would refuse ours.
   redis.call('DEL', KEYS[2])
@@ -72,6 +73,10 @@ end
 for _ = 1, commands do
   redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[6], '*', 'type', ARGV[a], 'call', ARGV[3], 'json', ARGV[a + 1])
   a = a + 2
+end
+
+for receiver = 1, tonumber(ARGV[10]) do
+  redis.call('ZADD', KEYS[8], ARGV[11], (receiver - 1) .. '|' .. ARGV[3])
 end
 
 if ARGV[8] == 'live' then

@@ -1,4 +1,4 @@
-package dev.liveline.transcript.api;
+package dev.liveline.transcript.redis;
 
 import jakarta.inject.Singleton;
 
@@ -6,7 +6,6 @@ import dev.liveline.events.EventJson;
 import dev.liveline.transcript.call.CallState;
 import dev.liveline.transcript.call.Life;
 import dev.liveline.transcript.export.Transcript;
-import dev.liveline.transcript.redis.CallReads;
 import io.vertx.core.Future;
 
 /// Makes the transcript of a call from its log.

@@ -1,0 +1,122 @@
+package dev.liveline.transcript.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.liveline.edge.access.Person;
+import dev.liveline.edge.access.Roles;
+import dev.liveline.edge.problem.Problem;
+import dev.liveline.edge.webhook.WebhookConfig;
+import dev.liveline.events.CallKeys;
+import dev.liveline.transcript.Calls;
+import dev.liveline.transcript.redis.CallReads;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/// Lets clients of the streaming protocol in: who has a token, or the webhook secret as a bearer. Refusals are HTTP answers to the upgrade.
+@ApplicationScoped
+public class IngestSockets {
+
+    private final IdentityProviderManager identities;
+    private final List<byte[]> secrets;
+    private final CallReads reads;
+    private final Calls calls;
+    private final InstantSource clock;
+    private final IngestConfig config;
+    private final AtomicInteger open = new AtomicInteger();
+
+    IngestSockets(IdentityProviderManager identities, WebhookConfig webhook, CallReads reads, Calls calls, InstantSource clock,
+            IngestConfig config, MeterRegistry registry) {
+        this.identities = identities;
+        this.secrets = webhook.secrets()
+            .orElse(List.of())
+            .stream()
+            .map(String::strip)
+            .filter(secret -> !secret.isEmpty())
+            .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+            .toList();
+        this.reads = reads;
+        this.calls = calls;
+        this.clock = clock;
+        this.config = config;
+        Gauge.builder("liveline_transcript_ingest_sockets", open, AtomicInteger::get).register(registry);
+    }
+
+    void route(@Observes Router router) {
+        router.get("/ingest").handler(context -> admit(context, null));
+        router.get("/ingest/:session").handler(context -> admit(context, context.pathParam("session")));
+    }
+
+    private void admit(RoutingContext context, @Nullable String session) {
+        HttpServerRequest request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            refuse(context, Problem.of(426, "Only as a WebSocket.").header("Upgrade", "websocket"));
+        } else if (session != null && !CallKeys.isCallId(session)) {
+            refuse(context, Problem.badRequest("The session id is letters, digits and ._:@+- only."));
+        } else if (open.get() >= config.maxSockets()) {
+            refuse(context, Problem.tooManyRequests("Too many sockets are open.", 5));
+        } else if (holdsSecret(request.getHeader("Authorization"))) {
+            accept(context, session, null);
+        } else {
+            authenticate(context, session);
+        }
+    }
+
+    private void authenticate(RoutingContext context, @Nullable String session) {
+        context.request().pause();
+        QuarkusHttpUser.getSecurityIdentity(context, identities).subscribe().with(identity -> {
+            Person person = identity == null ? null : Person.of(identity);
+            if (person == null) {
+                refuse(context, Problem.unauthorized());
+            } else if (!person.hasRole(Roles.AGENT)) {
+                refuse(context, Problem.forbidden());
+            } else {
+                accept(context, session, person);
+            }
+        }, _ -> refuse(context, Problem.unauthorized()));
+    }
+
+    private boolean holdsSecret(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return false;
+        }
+        byte[] given = authorization.substring(7).strip().getBytes(StandardCharsets.UTF_8);
+        boolean holds = false;
+        for (byte[] secret : secrets) {
+            holds |= MessageDigest.isEqual(secret, given);
+        }
+        return holds;
+    }
+
+    private void accept(RoutingContext context, @Nullable String session, @Nullable Person person) {
+        context.request().toWebSocket().onSuccess(socket -> {
+            open.incrementAndGet();
+            socket.closeHandler(_ -> open.decrementAndGet());
+            // A broken connection ends in its close handler, too.
+            socket.exceptionHandler(_ -> {
+            });
+            new IngestSocket(socket, person, reads, calls, clock, config).open(session);
+        }).onFailure(_ -> refuse(context, Problem.badRequest("The upgrade failed.")));
+    }
+
+    private static void refuse(RoutingContext context, Problem problem) {
+        if (!context.response().ended()) {
+            context.response().setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+            problem.headers().forEach((name, value) -> context.response().putHeader(name, value));
+            context.response().end(problem.json());
+        }
+    }
+}
