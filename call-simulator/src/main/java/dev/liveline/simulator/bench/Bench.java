@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import dev.liveline.simulator.bench.Run.Load;
 import dev.liveline.simulator.bench.Run.Result;
@@ -70,10 +72,18 @@ public final class Bench {
     }
 
     private void measure(Stack stack, String token) throws IOException, InterruptedException {
+        Map<String, CpuMeter> parts = new TreeMap<>();
         List<Long> all = new ArrayList<>(ProcessHandle.current().children().map(ProcessHandle::pid).toList());
+        List<Long> redis = new ArrayList<>(all);
+        for (Service service : Service.values()) {
+            long pid = stack.process(service).pid();
+            parts.put(service.folder(), new CpuMeter(List.of(pid)));
+            redis.remove(pid);
+        }
+        parts.put("redis", new CpuMeter(redis));
         long hub = stack.process(Service.CAPTION_HUB).pid();
-        LivelineTarget whole = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(all));
-        LivelineTarget hubOnly = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(List.of(hub)));
+        LivelineTarget whole = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(all), parts);
+        LivelineTarget hubOnly = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(List.of(hub)), Map.of());
         System.out.println("Machine: " + Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version()
                 + ". The load generator shares it. One run; ratios count, not milliseconds.");
 
@@ -179,6 +189,14 @@ public final class Bench {
         System.out.printf(Locale.ROOT, "  %-28s %12.1f %16.1f %8.2f %8.2f %8d %8d %12d%n", name, r.cpuMicrosAnEvent(),
                 r.cpuMicrosADelivery(),
                 r.p50Millis(), r.p99Millis(), r.events(), r.refused(), r.finalsLost());
+        if (!r.cpuMicrosOfParts().isEmpty()) {
+            System.out.println("    of which us/event: " + r.cpuMicrosOfParts()
+                .entrySet()
+                .stream()
+                .map(part -> String.format(Locale.ROOT, "%s %.1f", part.getKey(),
+                        (double) part.getValue() / Math.max(1, r.events())))
+                .collect(Collectors.joining(", ")));
+        }
     }
 
     private static void ratio(String what, double ratio, String target) {

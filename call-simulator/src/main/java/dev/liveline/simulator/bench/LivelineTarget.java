@@ -8,7 +8,7 @@ import dev.liveline.simulator.stack.Service;
 import dev.liveline.simulator.vapi.WebhookSigning;
 
 /// The services as they are run by the stack; load goes to their own ports, past the local gateway.
-record LivelineTarget(Ports ports, String token, String secret, CpuMeter cpu) implements Target {
+record LivelineTarget(Ports ports, String token, String secret, CpuMeter cpu, Map<String, CpuMeter> parts) implements Target {
 
     @Override
     public String name() {

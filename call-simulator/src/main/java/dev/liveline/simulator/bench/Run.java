@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.HdrHistogram.ConcurrentHistogram;
 
@@ -41,8 +44,9 @@ final class Run implements AutoCloseable {
     /// @param deliveries  captions that arrived at viewers
     /// @param finalsLost  finals accepted that a viewer never got
     /// @param cpuMicros   of the target's processes
+    /// @param cpuMicrosOfParts the same by part
     record Result(long events, long refused, long deliveries, long finalsLost, long cpuMicros, double p50Millis,
-            double p99Millis) {
+            double p99Millis, Map<String, Long> cpuMicrosOfParts) {
 
         double cpuMicrosAnEvent() {
             return (double) cpuMicros / Math.max(1, events);
@@ -83,10 +87,14 @@ final class Run implements AutoCloseable {
             calls.add(prefix + "-" + call);
         }
         AtomicInteger failed = new AtomicInteger();
+        AtomicReference<Throwable> why = new AtomicReference<>();
         List<CompletableFuture<?>> opening = new ArrayList<>();
         for (String call : calls) {
             for (int viewer = 0; viewer < load.viewersACall(); viewer++) {
-                opening.add(open(call).onFailure(_ -> failed.incrementAndGet()).toCompletionStage().toCompletableFuture());
+                opening.add(open(call).onFailure(cause -> {
+                    failed.incrementAndGet();
+                    why.set(cause);
+                }).toCompletionStage().toCompletableFuture());
                 if (opening.size() == 50) {
                     opening.forEach(Run::settle);
                     opening.clear();
@@ -95,7 +103,7 @@ final class Run implements AutoCloseable {
         }
         opening.forEach(Run::settle);
         if (failed.get() > 0) {
-            throw new IllegalStateException(failed + " viewers could not connect to " + target.name());
+            throw new IllegalStateException(failed + " viewers could not connect to " + target.name(), why.get());
         }
     }
 
@@ -106,7 +114,8 @@ final class Run implements AutoCloseable {
     private Future<WebSocket> open(String call) {
         WebSocketConnectOptions options = new WebSocketConnectOptions().setHost("localhost")
             .setPort(target.viewPort())
-            .setURI(target.viewPath(call));
+            .setURI(target.viewPath(call))
+            .setAllowOriginHeader(false);
         target.viewHeaders().forEach(options::addHeader);
         return sockets.connect(options).onSuccess(socket -> {
             socket.textMessageHandler(this::arrived);
@@ -147,12 +156,23 @@ final class Run implements AutoCloseable {
         finalsArrived.set(0);
         latency.reset();
         long before = target.cpu().micros();
+        Map<String, Long> partsBefore = parts();
         pace(load, load.measured());
         quiesce();
         long cpu = target.cpu().micros() - before;
+        Map<String, Long> parts = parts();
+        parts.replaceAll((part, micros) -> micros - partsBefore.get(part));
         long lost = finalsSent.get() * load.viewersACall() - finalsArrived.get();
         return new Result(accepted.get(), refused.get(), deliveries.get(), lost, cpu, latency.getValueAtPercentile(50) / 1000.0,
-                latency.getValueAtPercentile(99) / 1000.0);
+                latency.getValueAtPercentile(99) / 1000.0, parts);
+    }
+
+    private Map<String, Long> parts() throws IOException {
+        Map<String, Long> micros = new TreeMap<>();
+        for (Map.Entry<String, CpuMeter> part : target.parts().entrySet()) {
+            micros.put(part.getKey(), part.getValue().micros());
+        }
+        return micros;
     }
 
     /// Sends on the event loop's own clock: every step as many as the rate owes by then.

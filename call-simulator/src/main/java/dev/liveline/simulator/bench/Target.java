@@ -24,6 +24,11 @@ interface Target {
 
     CpuMeter cpu();
 
+    /// The parts of [#cpu()] by name, for those who ask where the time goes.
+    default Map<String, CpuMeter> parts() {
+        return Map.of();
+    }
+
     /// @param body and `headers` of the POST
     record Message(byte[] body, Map<String, String> headers) {}
 

@@ -46,7 +46,8 @@ class PathTableTest {
     @ParameterizedTest
     @CsvSource({ "/twilio/voice,call-router", "/routing/calls/x/commands,call-router", "/webhook/vapi/routing,call-router",
             "/webhook/vapi,transcript-service", "/calls,transcript-service", "/calls/x/transcript,transcript-service",
-            "/ingest/s-1,transcript-service", "/assistants/plan,assistant-admin", "/captions/lobby,caption-hub", "/,caption-hub",
+            "/ingest/s-1,transcript-service", "/assistants/plan,assistant-admin", "/captions/lobby,caption-hub",
+            "/,caption-hub",
             "/tickets,caption-hub", "/console/,caption-hub" })
     void sendsAPathToOneService(String path, String service) {
         assertThat(Arrays.stream(Service.values()).filter(s -> s.serves(path)).map(Service::folder)).containsExactly(service);
