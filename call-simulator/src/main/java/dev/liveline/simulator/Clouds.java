@@ -66,6 +66,10 @@ public final class Clouds implements AutoCloseable {
 
     /// `java -cp … dev.liveline.simulator.Clouds [options]`
     public static void main(String[] arguments) throws InterruptedException {
+        if (arguments.length == 1 && arguments[0].equals("--help")) {
+            System.out.println(CloudsOptions.USAGE);
+            return;
+        }
         CloudsOptions options;
         try {
             options = CloudsOptions.of(List.of(arguments), System.getenv());

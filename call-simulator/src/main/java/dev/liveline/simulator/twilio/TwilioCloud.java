@@ -44,7 +44,7 @@ import java.util.function.Consumer;
 /// A SIP URI that nobody was scripted for is Vapi's, if there is one; a number that nobody was scripted for answers.
 public final class TwilioCloud implements AutoCloseable {
 
-    private static final int CALLS_KEPT = 20_000;
+    private static final int CALLS_KEPT = 2_000;
 
     private final Vertx vertx;
     private final boolean ownsVertx;
@@ -60,6 +60,7 @@ public final class TwilioCloud implements AutoCloseable {
     private final Map<String, ConferenceRoom> rooms = new LinkedHashMap<>();
     private final Map<String, WaitingLine> queues = new LinkedHashMap<>();
     private final TwilioApi api;
+    private volatile boolean closing;
     private HttpServer server;
 
     private TwilioCloud(Vertx vertx, boolean ownsVertx, TwilioOptions options, Optional<VapiCloud> vapi) {
@@ -156,7 +157,8 @@ public final class TwilioCloud implements AutoCloseable {
         return placeCall(new ScenarioGenerator(from.hashCode()).call(calls.size()).between(from, to));
     }
 
-    /// Every leg so far, dialled ones included, in the order they were made, the first 20,000.
+    /// Every leg so far, dialled ones included, in the order they were made; past 2,000 the oldest that are over are
+    /// forgotten.
     public List<PhoneCall> calls() {
         return List.copyOf(inOrder);
     }
@@ -188,6 +190,7 @@ public final class TwilioCloud implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         var closed = new CompletableFuture<Void>();
         loop.runOnContext(_ -> {
             calls.values().forEach(call -> {
@@ -222,18 +225,28 @@ public final class TwilioCloud implements AutoCloseable {
         return vapi;
     }
 
+    /// Does something after a time of the simulated world.
     void after(Duration time, Runnable action) {
-        vertx.setTimer(Math.max(1, (long) (time.toMillis() / options.speed())), _ -> action.run());
+        afterReal(Duration.ofMillis((long) (time.toMillis() / options.speed())), action);
     }
 
+    /// Does something after a time of this world, unless the cloud is closed by then.
     void afterReal(Duration time, Runnable action) {
-        vertx.setTimer(Math.max(1, time.toMillis()), _ -> action.run());
+        vertx.setTimer(Math.max(1, time.toMillis()), _ -> {
+            if (!closing) {
+                action.run();
+            }
+        });
     }
 
     void know(PhoneCall call) {
         calls.put(call.sid(), call);
-        if (inOrder.size() < CALLS_KEPT) {
-            inOrder.add(call);
+        inOrder.add(call);
+        if (inOrder.size() > CALLS_KEPT) {
+            inOrder.stream().filter(one -> one.finished().isDone()).findFirst().ifPresent(one -> {
+                inOrder.remove(one);
+                calls.remove(one.sid());
+            });
         }
     }
 
@@ -255,7 +268,7 @@ public final class TwilioCloud implements AutoCloseable {
     }
 
     Future<WebSocket> openSocket(String url, StreamManner manner) {
-        return sockets.connect(webhooks.handshake(url, manner));
+        return closing ? Future.failedFuture("closed") : sockets.connect(webhooks.handshake(url, manner));
     }
 
     boolean isVapi(String url) {

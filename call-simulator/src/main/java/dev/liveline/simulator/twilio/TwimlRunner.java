@@ -257,8 +257,10 @@ final class TwimlRunner {
         actionOnHangUp = after(verb, Map.of());
         interrupt = stream::stop;
         var context = cloud.loop();
+        int mine = generation;
         stream.closed().whenComplete((_, _) -> context.runOnContext(_ -> {
-            if (call.isOver()) {
+            // Replaced by a REST update: the stream's end is no hang-up then, whatever Vapi makes of it.
+            if (call.isOver() || mine != generation) {
                 return;
             }
             if (cloud.callerHungUpAtVapi(call.sid())) {
@@ -281,9 +283,6 @@ final class TwimlRunner {
                 bidirectional);
         call.streamed(stream);
         boolean vapi = cloud.isVapi(url);
-        if (!vapi) {
-            call.reaches(new Reached.Bridge(url));
-        }
         var parameters = new LinkedHashMap<String, String>();
         element.children().forEach(parameter -> parameters.put(parameter.attribute("name"), parameter.attribute("value")));
         cloud.openSocket(url, call.manner()).onSuccess(socket -> {
@@ -295,6 +294,7 @@ final class TwimlRunner {
             if (vapi) {
                 cloud.vapiCallOf(url).ifPresent(id -> call.reaches(new Reached.Assistant(id)));
             } else if (bidirectional) {
+                call.reaches(new Reached.Bridge(url));
                 hangUpWhenDone(stream);
             }
         }).onFailure(failure -> stream.failed("31920 " + failure.getMessage()));
@@ -413,14 +413,34 @@ final class TwimlRunner {
             public void over(LiveCall over) {
                 context.runOnContext(_ -> {
                     boolean refused = over.endedReason().startsWith("call.start.error");
-                    leg.end(refused ? "failed" : "completed");
                     if (over.endedReason().startsWith("customer-") && !call.isOver()) {
+                        leg.end("completed");
                         hangUp();
+                    } else if (!over.forwardedTo().isEmpty() && !leg.isOver()) {
+                        forwarded(over.forwardedTo(), leg, ended);
                     } else {
+                        leg.end(refused ? "failed" : "completed");
                         ended.accept(refused ? "failed" : "completed");
                     }
                 });
             }
+        });
+    }
+
+    /// Vapi dialled on and stays in the middle: the leg lasts as long as the person it reached.
+    private void forwarded(String address, DialledLeg leg, Consumer<String> ended) {
+        var callee = cloud.scripted(address).orElseGet(Callee::answering);
+        cloud.after(callee.rings(), () -> {
+            boolean answered = callee.behaviour() == Callee.Behaviour.ANSWERS;
+            if (answered && !leg.isOver()) {
+                call.reaches(new Reached.Person(address));
+            }
+            cloud.after(answered ? callee.talks() : Duration.ZERO, () -> {
+                if (!leg.isOver()) {
+                    leg.end("completed");
+                    ended.accept("completed");
+                }
+            });
         });
     }
 

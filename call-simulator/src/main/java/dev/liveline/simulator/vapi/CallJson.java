@@ -329,6 +329,7 @@ public final class CallJson {
         optional(json, "phoneNumberId", facts.phoneNumberId());
         optional(json, "assistantId", facts.assistantId());
         json.writeStringField("createdAt", Instant.ofEpochMilli(facts.startedAt()).toString());
+        json.writeStringField("updatedAt", Instant.ofEpochMilli(facts.startedAt()).toString());
         customer(json);
         if (!facts.callSid().isEmpty()) {
             json.writeObjectFieldStart("transport");
@@ -382,8 +383,8 @@ public final class CallJson {
         optional(json, "id", facts.phoneNumberId());
         json.writeStringField("provider", "twilio");
         json.writeStringField("number", facts.dialled());
+        json.writeStringField("twilioAccountSid", "AC00000000000000000000000000000001");
         if (dialect.twilioCredentials()) {
-            json.writeStringField("twilioAccountSid", "AC00000000000000000000000000000001");
             json.writeStringField("twilioAuthToken", "leaked-twilio-token-do-not-store");
         }
         json.writeEndObject();

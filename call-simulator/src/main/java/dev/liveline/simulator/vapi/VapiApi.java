@@ -146,7 +146,7 @@ final class VapiApi {
             }
             var resource = resources.get(path[0]);
             return resource == null ? unknown(request) : resource(resource, path, request, body);
-        } catch (DecodeException | ClassCastException _) {
+        } catch (DecodeException | ClassCastException | NumberFormatException _) {
             return Answer.refused(400, "Bad Request", "Unexpected token in JSON");
         }
     }

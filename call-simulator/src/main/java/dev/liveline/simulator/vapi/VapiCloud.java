@@ -41,7 +41,7 @@ public final class VapiCloud implements AutoCloseable {
 
     static final String ORG_ID = "2b1c6e0a-0000-4000-8000-00000000c0de";
     private static final String SIMULATED = "as-simulated";
-    private static final int CALLS_KEPT = 20_000;
+    private static final int CALLS_KEPT = 2_000;
     private static final long ASSISTANT_REQUEST_LIMIT_MILLIS = 7_500;
 
     private final Vertx vertx;
@@ -187,7 +187,7 @@ public final class VapiCloud implements AutoCloseable {
         }
     }
 
-    /// Every call so far, in the order they were made, the first 20,000.
+    /// Every call so far, in the order they were made; past 2,000 the oldest that are over are forgotten.
     public List<LiveCall> calls() {
         return List.copyOf(inOrder);
     }
@@ -329,10 +329,18 @@ public final class VapiCloud implements AutoCloseable {
                 clientMessages(assistant));
         var call = new LiveCall(loop, sender, facts, script, setup);
         calls.put(id, call);
-        if (inOrder.size() < CALLS_KEPT) {
-            inOrder.add(call);
-        }
+        inOrder.add(call);
+        forgetOldest();
         return call;
+    }
+
+    private void forgetOldest() {
+        if (inOrder.size() > CALLS_KEPT) {
+            inOrder.stream().filter(call -> call.finished().isDone()).findFirst().ifPresent(call -> {
+                inOrder.remove(call);
+                calls.remove(call.id());
+            });
+        }
     }
 
     private ScriptedCall nextScript(String customer) {
