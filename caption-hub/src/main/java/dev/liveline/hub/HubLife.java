@@ -18,6 +18,7 @@ import dev.liveline.hub.live.CaptionStreams;
 import dev.liveline.hub.live.Drain;
 import dev.liveline.hub.live.LiveLoops;
 import dev.liveline.hub.live.LiveServices;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -66,14 +67,18 @@ public class HubLife {
         vertx.setPeriodic(WITHDRAWALS_EVERY_MS, _ -> withdrawals.look());
     }
 
-    /// Viewers are sent away one after the other, so that they do not all come back elsewhere in the same moment.
-    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+    /// The first step of a stop: the server still answers. Readiness goes down, nobody is let in any more, and viewers are sent away one after
+    /// the other, so that they do not all come back elsewhere in the same moment.
+    void drain(@Observes ShutdownDelayInitiatedEvent stopping) throws InterruptedException {
         Duration duration = config.drain().duration();
         CountDownLatch empty = new CountDownLatch(1);
         drain.begin(duration, empty::countDown);
         if (!empty.await(duration.toMillis() + 2000, TimeUnit.MILLISECONDS)) {
-            LOG.warn("not all viewers were gone when the drain was over");
+            LOG.warn("not all viewers were told to go when the drain was over");
         }
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
         feed.stop();
     }
 

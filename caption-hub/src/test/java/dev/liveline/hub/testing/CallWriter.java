@@ -80,6 +80,15 @@ public final class CallWriter {
         return written.stream().filter(event -> event instanceof Caption caption && caption.last()).map(EventJson::write).toList();
     }
 
+    /// The `seq` of every event after a position that is no partial, in order.
+    public List<Long> settledAfter(long joined) {
+        return written.stream()
+            .filter(event -> !(event instanceof Caption caption) || caption.last())
+            .map(event -> event.envelope().seq())
+            .filter(settled -> settled > joined)
+            .toList();
+    }
+
     /// Goes on where another writer of the same call stands.
     public CallWriter after(CallWriter other) {
         seq = other.seq;
