@@ -18,6 +18,7 @@ import dev.liveline.transcript.redis.ReportQueue.Due;
 import dev.liveline.transcript.redis.Transcripts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import dev.liveline.transcript.HttpAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -112,7 +113,7 @@ public class ReportRound {
             .putHeader("webhook-timestamp", Long.toString(timestamp))
             .putHeader("webhook-signature", signature.of(id, timestamp, body));
         return http.request(options).compose(request -> request.send(Buffer.buffer(body))).map(response -> {
-            response.request().reset();
+            HttpAnswers.dropRest(response);
             return response.statusCode();
         }).otherwise(0).compose(status -> settle(report, status));
     }

@@ -16,6 +16,7 @@ import dev.liveline.transcript.tool.ToolConfig.HttpTool;
 import dev.liveline.transcript.tool.ToolResult.Failed;
 import dev.liveline.transcript.tool.ToolResult.Given;
 import io.smallrye.faulttolerance.api.TypedGuard;
+import dev.liveline.transcript.HttpAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -108,7 +109,7 @@ final class HttpTools {
 
     private static Future<String> read(HttpClientResponse response, int most) {
         if (response.statusCode() / 100 != 2) {
-            response.request().reset();
+            HttpAnswers.dropRest(response);
             return Future.failedFuture(new ToolFailure("status", "The tool answered " + response.statusCode() + "."));
         }
         io.vertx.core.Promise<String> read = io.vertx.core.Promise.promise();
@@ -116,7 +117,7 @@ final class HttpTools {
         response.handler(chunk -> {
             if (body.length() + chunk.length() > most) {
                 read.tryFail(new ToolFailure("too-long", "The tool answered too much."));
-                response.request().reset();
+                HttpAnswers.dropRest(response);
             } else {
                 body.appendBuffer(chunk);
             }

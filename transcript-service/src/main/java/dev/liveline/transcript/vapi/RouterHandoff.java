@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 
 import dev.liveline.edge.webhook.VapiAuthentication;
 import io.micrometer.core.instrument.MeterRegistry;
+import dev.liveline.transcript.HttpAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -66,7 +67,7 @@ final class RouterHandoff {
         authentication.sign(body, now).forEach(options::putHeader);
         return http.request(options).compose(request -> request.send(Buffer.buffer(body))).compose(response -> {
             if (response.statusCode() != 200) {
-                response.request().reset();
+                HttpAnswers.dropRest(response);
                 return Future.failedFuture("call-router answered " + response.statusCode());
             }
             return response.body();

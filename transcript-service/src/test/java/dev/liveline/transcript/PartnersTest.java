@@ -1,0 +1,319 @@
+package dev.liveline.transcript;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.liveline.edge.testing.RedisResource;
+import dev.liveline.edge.testing.TestTokens;
+import dev.liveline.events.RoutingEvent;
+import dev.liveline.events.Shards;
+import dev.liveline.events.Streams;
+import dev.liveline.events.redis.StreamAppender;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.redis.datasource.stream.StreamRange;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
+
+/// What the service does together with others: tools, call-router, receivers of reports, clients that push transcripts.
+@QuarkusTest
+@QuarkusTestResource(RedisResource.class)
+@QuarkusTestResource(PartnersResource.class)
+class PartnersTest {
+
+    @Inject
+    RedisDataSource redis;
+
+    @Inject
+    StreamAppender appender;
+
+    @Inject
+    Shards shards;
+
+    @TestHTTPResource("/ingest")
+    URI ingest;
+
+    @ConfigProperty(name = "test.partners")
+    String partners;
+
+    private final String call = UUID.randomUUID().toString();
+    private final String callSid = "CA" + call.replace("-", "");
+    private final long now = System.currentTimeMillis();
+
+    @Nested
+    class ToolCalls {
+
+        @ParameterizedTest
+        @ValueSource(strings = {
+                "'toolCallList':[{'id':'t1','type':'function','function':{'name':'echo','arguments':'{\\'ref\\':\\'K7Q\\'}'}}]",
+                "'toolCallList':[{'id':'t1','type':'function','function':{'name':'echo','arguments':{'ref':'K7Q'}}}]",
+                "'toolCallList':[{'id':'t1','name':'echo','parameters':{'ref':'K7Q'}}]",
+                "'toolCallList':[{'id':'t1','name':'echo','arguments':{'ref':'K7Q'}}]",
+                "'toolCalls':[{'id':'t1','function':{'name':'echo','arguments':{'ref':'K7Q'}}}]",
+                "'toolWithToolCallList':[{'name':'echo','toolCall':{'id':'t1','function':{'name':'echo','parameters':{'ref':'K7Q'}}}}]"})
+        void areAnsweredInEveryShape(String members) {
+            String result = Vapi.send(Vapi.message(call, "tool-calls", now, members.replace('\'', '"')))
+                .statusCode(200)
+                .body("results", hasSize(1))
+                .body("results[0].toolCallId", equalTo("t1"))
+                .body("results[0].name", equalTo("echo"))
+                .extract()
+                .path("results[0].result");
+            assertThat(new JsonObject(result).getJsonObject("arguments")).isEqualTo(new JsonObject("{\"ref\":\"K7Q\"}"));
+            assertThat(new JsonObject(result).getString("callId")).isEqualTo(call);
+        }
+
+        @Test
+        void getAnErrorInWordsWhereThereIsNoResult() {
+            Vapi.send(Vapi.message(call, "tool-calls", now, "\"toolCallList\":[" + call("a", "find_booking") + ","
+                    + call("b", "broken") + "," + call("c", "big") + "," + call("d", "slow") + "," + call("e", "no_such_tool") + "]"))
+                .statusCode(200)
+                .body("results.toolCallId", equalTo(List.of("a", "b", "c", "d", "e")))
+                .body("results[0].result", equalTo("{\"date\": \"2026-11-03\"}"))
+                .body("results[1].error", equalTo("The tool answered 500."))
+                .body("results[2].error", notNullValue())
+                .body("results[3].error", equalTo("The tool did not answer in time."))
+                .body("results[4].error", containsString("no_such_tool"))
+                .body("results[4].result", nullValue());
+            await().untilAsserted(() -> assertThat(events("tool")).hasSize(5));
+        }
+
+        @Test
+        void thatAskForAPersonOrderATransferOnce() {
+            String body = Vapi.message(call, "tool-calls", now, "\"toolCallList\":[{\"id\":\"t1\",\"name\":\"escalate_to_human\","
+                    + "\"arguments\":{\"reason\":\"angry\",\"team\":\"billing\"}}]");
+            Vapi.withSecret(body).post("/webhook/vapi").then().statusCode(200).body("results[0].result", notNullValue());
+            Vapi.withSecret(body).post("/webhook/vapi").then().statusCode(200).body("results[0].result", notNullValue());
+
+            assertThat(commands()).singleElement().satisfies(command -> {
+                assertThat(command.payload()).containsEntry("type", "transfer");
+                JsonObject json = new JsonObject(command.payload().get("json"));
+                assertThat(json.getString("team")).isEqualTo("billing");
+                assertThat(json.getString("reason")).isEqualTo("angry");
+                assertThat(json.getString("by")).isEqualTo("assistant");
+            });
+            given().auth().oauth2(TestTokens.supervisor()).get("/calls/" + call).then().body("askedForPersonAt", equalTo(now));
+        }
+
+        @Test
+        void ofTheLegacyKindAreAnsweredBare() {
+            Vapi.send(Vapi.message(call, "function-call", now, "\"functionCall\":{\"name\":\"find_booking\",\"parameters\":{}}"))
+                .statusCode(200)
+                .body("result", equalTo("{\"date\": \"2026-11-03\"}"));
+            Vapi.send(Vapi.message(call, "function-call", now + 1, "\"functionCall\":{\"name\":\"nothing\",\"parameters\":{}}"))
+                .statusCode(200)
+                .body("error", notNullValue());
+        }
+
+        private static String call(String id, String name) {
+            return "{\"id\":\"%s\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":{}}}".formatted(id, name);
+        }
+    }
+
+    @Nested
+    class RoutingRequests {
+
+        @Test
+        void areAnsweredByCallRouter() {
+            Vapi.send(Vapi.message(call, "assistant-request", now, "")).statusCode(200).body("assistantId", equalTo("a-1"));
+            Vapi.send("{\"message\":{\"type\":\"assistant-request\",\"timestamp\":" + now + "}}")
+                .statusCode(200)
+                .body("assistantId", equalTo("a-1"));
+        }
+
+        @Test
+        void getTheConfiguredAnswerWhenCallRouterIsSilent() {
+            Vapi.send(Vapi.message(call, "assistant-request", now, "\"note\":\"slow-router\""))
+                .statusCode(200)
+                .body("error", containsString("sorry"));
+            Vapi.send(Vapi.message(call, "transfer-destination-request", now, "\"note\":\"slow-router\""))
+                .statusCode(200)
+                .body("error", notNullValue());
+        }
+    }
+
+    @Nested
+    class ACallOverSip {
+
+        @Test
+        void isJoinedWithItsLegWhicheverCameFirst() {
+            appender.append(new RoutingEvent.CallPlaced(callSid, now - 500, true, callSid, "inbound", "+15550100123",
+                    "+15550100999", "billing", "sip", null)).toCompletionStage().toCompletableFuture().join();
+            String withSid = Vapi.status(call, now, "in-progress").replace("\"type\":\"inboundPhoneCall\",",
+                    "\"type\":\"inboundPhoneCall\",\"assistantOverrides\":{\"variableValues\":{\"Liveline-Call-Sid\":\"" + callSid
+                            + "\"}},");
+            Vapi.send(withSid).statusCode(200);
+
+            await().untilAsserted(() -> given().auth().oauth2(TestTokens.agent("billing"))
+                .get("/calls/" + call)
+                .then()
+                .statusCode(200)
+                .body("route", equalTo("sip"))
+                .body("team", equalTo("billing")));
+            given().auth().oauth2(TestTokens.supervisor()).get("/calls/" + callSid).then().statusCode(404);
+        }
+
+        @Test
+        void opensUnderItsCallSidWhenVapiNeverTookIt() {
+            appender.append(new RoutingEvent.CallPlaced(callSid, now - 500, true, callSid, "inbound", "+15550100123",
+                    "+15550100999", "billing", "sip", null)).toCompletionStage().toCompletableFuture().join();
+            appender.append(new RoutingEvent.WentToFallback(callSid, now, callSid, "+15550100123", "+15550100999", "billing",
+                    "dial", "vapi-slow")).toCompletionStage().toCompletableFuture().join();
+
+            await().untilAsserted(() -> given().auth().oauth2(TestTokens.agent("billing"))
+                .get("/calls/" + callSid)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("forwarding"))
+                .body("from", equalTo("+15550100123")));
+        }
+    }
+
+    @Nested
+    class TheTeamOfANumber {
+
+        @Test
+        void isThatOfTheNumberTable() {
+            String number = "+1555" + (now % 10_000_000);
+            redis.value(String.class).set("liveline:number:" + number, "{\"mode\":\"direct\",\"team\":\"sales\"}");
+            Vapi.send(Vapi.status(call, now, "in-progress").replace("+15550100999", number)).statusCode(200);
+            given().auth().oauth2(TestTokens.agent("sales")).get("/calls/" + call).then().statusCode(200);
+        }
+    }
+
+    @Nested
+    class AnEndedCall {
+
+        @Test
+        void isReportedUntilItIsTaken() {
+            Vapi.send(Vapi.text(call, now - 100, "user", true, "Goodbye then.")).statusCode(200);
+            Vapi.send(Vapi.status(call, now, "ended")).statusCode(200);
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                List<String> reports = given().get(partners + "/reports").asString().lines().filter(line -> line.contains(call)).toList();
+                assertThat(reports).isNotEmpty();
+                assertThat(reports.getLast()).contains("v1,").contains("Goodbye then.").doesNotContain("control.example.test");
+            });
+            await().untilAsserted(() -> assertThat(redis.sortedSet(String.class).zrange("liveline:reports:" + shards.tag(call), 0, -1))
+                .noneMatch(member -> member.contains(call)));
+        }
+
+        @Test
+        void releasesWhatItHolds() {
+            Vapi.send(Vapi.status(call, now, "ended")).statusCode(200);
+            assertThat(commands()).singleElement().satisfies(command -> assertThat(command.payload()).containsEntry("type", "release"));
+        }
+    }
+
+    @Nested
+    class AClientThatPushesTranscripts {
+
+        @Test
+        void getsItsSessionAndWhatWasSaidSoFar() throws Exception {
+            Client client = connect("/" + call, RedisResource.WEBHOOK_SECRET);
+            assertThat(client.next()).isEqualTo(new JsonObject().put("type", "session.created").put("sessionId", call));
+            client.send("{\"type\":\"transcript.partial\",\"text\":\"hel\"}");
+            assertThat(client.next().getJsonArray("transcripts").encode())
+                .isEqualTo("[{\"speaker\":\"caller\",\"text\":\"hel\",\"final\":false}]");
+            client.send("{\"type\":\"transcript-final\",\"text\":\"Hello.\",\"role\":\"user\",\"confidence\":0.9}");
+            assertThat(client.next().getJsonArray("transcripts").encode())
+                .isEqualTo("[{\"speaker\":\"caller\",\"text\":\"Hello.\",\"final\":true}]");
+            client.send("no json");
+            assertThat(client.next().getString("type")).isEqualTo("error");
+            client.send("{\"type\":\"session.end\"}");
+            assertThat(client.next().getJsonObject("metadata").getString("status")).isEqualTo("ended");
+
+            given().auth().oauth2(TestTokens.supervisor()).get("/calls/" + call + "/transcript?format=txt").then()
+                .body(containsString("Caller: Hello."));
+        }
+
+        @Test
+        void namesItsSessionInTheFirstMessage() throws Exception {
+            Client client = connect("", TestTokens.agent("default"));
+            client.send("{\"type\":\"session.start\",\"sessionId\":\"" + call + "\"}");
+            assertThat(client.next().getString("sessionId")).isEqualTo(call);
+        }
+
+        @Test
+        void isRefusedWithoutATokenOrSecret() {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> connect("/" + call, "wrong"))
+                .isInstanceOf(CompletionException.class);
+            given().get("/ingest/" + call).then().statusCode(426);
+        }
+
+        private Client connect(String path, String bearer) {
+            Client client = new Client();
+            client.socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + bearer)
+                .buildAsync(URI.create(ingest.toString().replaceFirst("^http", "ws") + path), client)
+                .join();
+            return client;
+        }
+    }
+
+    private static final class Client implements WebSocket.Listener {
+        private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
+        private WebSocket socket;
+
+        void send(String text) {
+            socket.sendText(text, true).join();
+        }
+
+        JsonObject next() throws InterruptedException {
+            String text = received.poll(10, TimeUnit.SECONDS);
+            assertThat(text).isNotNull();
+            return new JsonObject(text);
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            received.add(data.toString());
+            webSocket.request(1);
+            return null;
+        }
+    }
+
+    private List<StreamMessage<String, String, String>> events(String type) {
+        return entries(Streams.events(shards.of(call))).stream().filter(entry -> type.equals(entry.payload().get("type"))).toList();
+    }
+
+    private List<StreamMessage<String, String, String>> commands() {
+        return entries(Streams.commands(shards.of(call)));
+    }
+
+    private List<StreamMessage<String, String, String>> entries(String stream) {
+        return redis.stream(String.class)
+            .xrange(stream, StreamRange.of("-", "+"))
+            .stream()
+            .filter(entry -> call.equals(entry.payload().get("call")))
+            .toList();
+    }
+}
