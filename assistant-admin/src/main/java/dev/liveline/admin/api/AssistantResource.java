@@ -20,6 +20,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -42,6 +49,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /// Assistants, one at a time. Bodies are Vapi's own and pass through as they are.
 @Path("/assistants")
+@Tag(name = "Assistants", description = "One at a time. Bodies are Vapi's own.")
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -61,6 +69,8 @@ public class AssistantResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Create an assistant, wired and linted", description = "What is left out and Liveline needs is put in; lint errors are a 422 unless waived.")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "from a preset", value = Examples.ASSISTANT)))
     public Response create(byte[] body, @RestQuery Optional<String> preset, @RestQuery Optional<String> waive,
             @RestHeader("Idempotency-Key") Optional<String> idempotencyKey) {
         ObjectNode assistant = preset.map(AssistantResource::preset)
@@ -72,12 +82,14 @@ public class AssistantResource {
     }
 
     @GET
+    @Operation(summary = "List assistants, newest first", description = "limit (1 to 1000, default 100), cursor (next of the page before), and Vapi's createdAt and updatedAt filters.")
     public Response list(@Context UriInfo uri) {
         return Bodies.answer(200, ListQuery.answer(catalogue, Kind.ASSISTANT, uri.getQueryParameters()));
     }
 
     @GET
     @Path("/{id}")
+    @Operation(summary = "Read an assistant; ETag is its version")
     public Response get(@RestPath String id) {
         return Bodies.answer(200, catalogue.get(Kind.ASSISTANT, id));
     }
@@ -85,6 +97,8 @@ public class AssistantResource {
     @PATCH
     @Path("/{id}")
     @Consumes({ MediaType.APPLICATION_JSON, "application/merge-patch+json" })
+    @Operation(summary = "Replace top-level fields, whole", description = "If-Match with an ETag makes it conditional (412).")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "greeting", value = Examples.PATCH)))
     public Response update(@RestPath String id, byte[] body, @RestQuery Optional<String> waive,
             @RestHeader("If-Match") Optional<String> ifMatch) {
         return Bodies.answer(200,
@@ -93,12 +107,14 @@ public class AssistantResource {
 
     @DELETE
     @Path("/{id}")
+    @Operation(summary = "Delete an assistant; 409 if it is pinned")
     public Response delete(@RestPath String id, @RestHeader("If-Match") Optional<String> ifMatch) {
         return Bodies.answer(200, catalogue.delete(Kind.ASSISTANT, id, Bodies.version(ifMatch)));
     }
 
     @POST
     @Path("/{id}/check")
+    @Operation(summary = "Check an assistant that is at Vapi by a dry run", description = "Lint, what it refers to, and whether its server answers a signed message and refuses another.")
     public Response check(@RestPath String id) {
         return Bodies.answer(200, checks.check(id));
     }
@@ -106,6 +122,8 @@ public class AssistantResource {
     @POST
     @Path("/lint")
     @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Find faults without writing anything", description = "fix=true also answers the assistant with every mechanical fix applied.")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "faulty", value = Examples.FAULTY)))
     public Response lint(byte[] body, @RestQuery Optional<Boolean> fix) {
         ObjectNode assistant = Bodies.object(body);
         List<Finding> findings = linter.lint(assistant);

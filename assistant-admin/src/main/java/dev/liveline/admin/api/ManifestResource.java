@@ -20,6 +20,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -44,6 +51,7 @@ import io.vertx.core.json.JsonArray;
 /// Documents of assistants, phone numbers and tools: plan, apply, drift, rollback. With `Accept: text/plain` answers are for reading; the header
 /// `Liveline-Changes` tells a shell how many there are.
 @Path("/assistants")
+@Tag(name = "Manifests", description = "Assistants, tools and phone numbers as one document, JSON or YAML.")
 @RolesAllowed("admin")
 @Produces({ MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN })
 @RunOnVirtualThread
@@ -66,6 +74,10 @@ public class ManifestResource {
     @POST
     @Path("/plan")
     @Consumes({ MediaType.APPLICATION_JSON, YAML, X_YAML, TEXT_YAML })
+    @Operation(summary = "What an apply would change, field by field", description = "prune=true includes what would be deleted.")
+    @RequestBody(content = {
+            @Content(mediaType = YAML, schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "line", value = Examples.MANIFEST)),
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)) })
     public Response plan(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery boolean prune,
             @Context HttpHeaders headers) {
         return answer(provisioning.plan(manifest(body, type), new Gates(prune, Optional.empty(), Set.of())), headers);
@@ -74,6 +86,10 @@ public class ManifestResource {
     @POST
     @Path("/apply")
     @Consumes({ MediaType.APPLICATION_JSON, YAML, X_YAML, TEXT_YAML })
+    @Operation(summary = "Make the document true", description = "Idempotent; run again after a failure. prune=true&confirm=N deletes the N resources that the document leaves out.")
+    @RequestBody(content = {
+            @Content(mediaType = YAML, schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "line", value = Examples.MANIFEST)),
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)) })
     public Response apply(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery boolean prune,
             @RestQuery Optional<String> confirm,
             @RestQuery Optional<String> waive, @Context HttpHeaders headers) {
@@ -83,6 +99,7 @@ public class ManifestResource {
 
     @GET
     @Path("/drift")
+    @Operation(summary = "Compare Vapi with what was last applied")
     public Response drift(@Context HttpHeaders headers) {
         return drift(provisioning.drift(), headers);
     }
@@ -90,6 +107,10 @@ public class ManifestResource {
     @POST
     @Path("/drift")
     @Consumes({ MediaType.APPLICATION_JSON, YAML, X_YAML, TEXT_YAML })
+    @Operation(summary = "Compare a document, what was last applied, and Vapi")
+    @RequestBody(content = {
+            @Content(mediaType = YAML, schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "line", value = Examples.MANIFEST)),
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)) })
     public Response drift(byte[] body, @HeaderParam("Content-Type") String type, @Context HttpHeaders headers) {
         return drift(provisioning.drift(manifest(body, type)), headers);
     }
@@ -97,6 +118,8 @@ public class ManifestResource {
     @POST
     @Path("/rollback")
     @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Go back to a snapshot", description = "Without one: to the state before the last apply.")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "a snapshot", value = Examples.ROLLBACK)))
     public Response rollback(byte[] body, @RestQuery boolean prune, @RestQuery Optional<String> confirm,
             @RestQuery Optional<String> waive,
             @Context HttpHeaders headers) {
@@ -108,6 +131,7 @@ public class ManifestResource {
     @GET
     @Path("/history")
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The snapshots to go back to, newest first")
     public Response history() {
         ObjectNode answer = Trees.object();
         ArrayNode list = answer.putArray("snapshots");

@@ -17,6 +17,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -28,6 +35,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /// Phone numbers, one at a time. Bodies are Vapi's own; a number of the configured Twilio account needs no credentials.
 @Path("/phone-numbers")
+@Tag(name = "Phone numbers", description = "One at a time. A Twilio token goes in and never comes out.")
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -43,6 +51,8 @@ public class PhoneNumberResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Import a number", description = "A number of the configured Twilio account needs no credentials.")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "import", value = Examples.NUMBER)))
     public Response create(byte[] body, @RestHeader("Idempotency-Key") Optional<String> idempotencyKey) {
         Stored stored = catalogue.create(Kind.PHONE_NUMBER, Bodies.object(body), Set.of(), idempotencyKey,
                 identity.getPrincipal().getName());
@@ -50,12 +60,14 @@ public class PhoneNumberResource {
     }
 
     @GET
+    @Operation(summary = "List numbers, newest first")
     public Response list(@Context UriInfo uri) {
         return Bodies.answer(200, ListQuery.answer(catalogue, Kind.PHONE_NUMBER, uri.getQueryParameters()));
     }
 
     @GET
     @Path("/{id}")
+    @Operation(summary = "Read a number; ETag is its version")
     public Response get(@RestPath String id) {
         return Bodies.answer(200, catalogue.get(Kind.PHONE_NUMBER, id));
     }
@@ -63,6 +75,8 @@ public class PhoneNumberResource {
     @PATCH
     @Path("/{id}")
     @Consumes({ MediaType.APPLICATION_JSON, "application/merge-patch+json" })
+    @Operation(summary = "Replace top-level fields, whole")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "rename", value = "{\"name\": \"main line\"}")))
     public Response update(@RestPath String id, byte[] body, @RestHeader("If-Match") Optional<String> ifMatch) {
         return Bodies.answer(200,
                 catalogue.update(Kind.PHONE_NUMBER, id, Bodies.object(body), Set.of(), Bodies.version(ifMatch)));
@@ -70,6 +84,7 @@ public class PhoneNumberResource {
 
     @DELETE
     @Path("/{id}")
+    @Operation(summary = "Delete a number")
     public Response delete(@RestPath String id, @RestHeader("If-Match") Optional<String> ifMatch) {
         return Bodies.answer(200, catalogue.delete(Kind.PHONE_NUMBER, id, Bodies.version(ifMatch)));
     }

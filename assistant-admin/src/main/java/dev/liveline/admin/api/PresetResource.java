@@ -7,6 +7,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -22,6 +24,7 @@ import dev.liveline.edge.problem.Problem;
 
 /// Assistants to start from, wired to this installation.
 @Path("/presets")
+@Tag(name = "Presets", description = "Assistants to start from, free of findings.")
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)
 public class PresetResource {
@@ -33,6 +36,7 @@ public class PresetResource {
     }
 
     @GET
+    @Operation(summary = "All presets, wired to this installation")
     public Response list() {
         ArrayNode list = Trees.array();
         Presets.ALL.forEach(preset -> list.add(json(preset)));
@@ -41,6 +45,7 @@ public class PresetResource {
 
     @GET
     @Path("/{name}")
+    @Operation(summary = "One preset")
     public Response get(@RestPath String name) {
         return Bodies.answer(200, json(Presets.named(name).orElseThrow(() -> Problem.of(404, "There is no such preset."))));
     }

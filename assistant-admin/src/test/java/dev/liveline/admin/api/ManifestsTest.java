@@ -445,6 +445,20 @@ class ManifestsTest {
         }
     }
 
+    @Test
+    void aRedisThatRefusesIsUnavailableAndPlainReadsGoOn() {
+        redis.value(String.class).set("liveline:admin:resources", "not a hash");
+
+        given().auth()
+            .oauth2(TestTokens.admin())
+            .get("/assistants/drift")
+            .then()
+            .statusCode(503)
+            .contentType("application/problem+json")
+            .header("Retry-After", "5");
+        given().auth().oauth2(TestTokens.admin()).get("/assistants").then().statusCode(200);
+    }
+
     @Nested
     class FiveHundredAssistants {
 
