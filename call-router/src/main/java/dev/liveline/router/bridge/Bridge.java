@@ -127,7 +127,9 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
             case Start start -> start(start, now);
             case Dtmf(String key) -> keypad.press(key, now).ifPresent(this::tellKeys);
             case Stop _ -> finish(phase == Phase.LAST_WORDS ? BridgeEnding.ASSISTANT_ENDED : BridgeEnding.CALLER_GONE);
-            case Connected _, Unknown _ -> LOG.trace("nothing to do");
+            case Connected _, Unknown _ -> {
+                // Says nothing about the call.
+            }
         }
     }
 
@@ -203,8 +205,16 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
                     finish(BridgeEnding.ASSISTANT_ENDED);
                 }
             }
-            case OVER -> LOG.trace("nothing to do");
+            case OVER -> {
+                // Taken off the wheel when it ended.
+            }
         }
+    }
+
+    @Override
+    public void broken(RuntimeException bug) {
+        LOG.errorf(bug, "leg %s: the bridge failed", callSid);
+        finish(BridgeEnding.BROKEN);
     }
 
     @Override
@@ -244,7 +254,9 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
         switch (TransportReader.read(text)) {
             case Signal(var signal) -> audio().signal(signal, handlingSinceMicros);
             case Ended _ -> assistantGone(true);
-            case Ignored _ -> LOG.trace("nothing to do");
+            case Ignored _ -> {
+                // Captions and the like come by webhook.
+            }
         }
     }
 

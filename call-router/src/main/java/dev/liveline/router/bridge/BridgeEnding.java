@@ -23,6 +23,8 @@ public enum BridgeEnding {
     UNREADABLE("unreadable", 1007, true),
     /// Another socket was opened for the same call.
     SUPERSEDED("superseded", 1000, true),
+    /// A fault of ours.
+    BROKEN("broken", 1011, true),
     /// This replica is being stopped.
     DRAINED("drained", 1001, true);
 

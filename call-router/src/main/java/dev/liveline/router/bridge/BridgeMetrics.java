@@ -33,6 +33,7 @@ public class BridgeMetrics {
     private final Counter late;
     private final Counter duplicated;
     private final Counter filled;
+    private final Counter skipped;
     private final Counter callerPushedOut;
     private final Counter assistantPushedOut;
     private final Counter cut;
@@ -54,6 +55,8 @@ public class BridgeMetrics {
         this.late = counter("liveline_bridge_late_frames", "Frames of callers that came after their turn");
         this.duplicated = counter("liveline_bridge_duplicated_frames", "Frames of callers that came twice");
         this.filled = counter("liveline_bridge_filled_frames", "Frames of silence sent in place of the caller's");
+        this.skipped = counter("liveline_bridge_skipped_frames",
+                "Pieces of assistants' silence between utterances left out to catch up");
         this.callerPushedOut = tagged("liveline_bridge_pushed_out_frames", "direction", "caller",
                 "Frames lost because too many waited, by who spoke");
         this.assistantPushedOut = tagged("liveline_bridge_pushed_out_frames", "direction", "assistant",
@@ -105,6 +108,7 @@ public class BridgeMetrics {
         late.increment(quality.late());
         duplicated.increment(quality.duplicated());
         filled.increment(quality.filled());
+        skipped.increment(quality.skipped());
         callerPushedOut.increment(quality.callerPushedOut());
         assistantPushedOut.increment(quality.assistantPushedOut());
         cut.increment(quality.cut());

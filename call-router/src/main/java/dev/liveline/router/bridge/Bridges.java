@@ -26,6 +26,8 @@ public class Bridges {
 
     private static final Logger LOG = Logger.getLogger(Bridges.class);
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
+    /// Twilio asks at once where a caller goes whose socket was closed, and may find no other replica to ask.
+    private static final Duration LED_ON = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Vertx vertx;
@@ -72,14 +74,14 @@ public class Bridges {
     /// No new calls from now on; those that are bridged go on until they end or the time is over, and are closed then, so that Twilio asks how
     /// to go on with their callers.
     ///
-    /// @return done when no call is bridged any more
+    /// @return done when no call is bridged any more, and callers whose bridge was closed have had a moment to be led on
     public Future<Void> drain(Duration patience) {
         draining = true;
         if (!open.isEmpty()) {
             LOG.infof("%d bridged calls may go on for %d s", open.size(), patience.toSeconds());
         }
         Promise<Void> drained = Promise.promise();
-        waitForEnds(System.nanoTime() + patience.toNanos(), drained);
+        waitForEnds(System.nanoTime() + patience.toNanos(), false, drained);
         return drained.future();
     }
 
@@ -139,15 +141,15 @@ public class Bridges {
         }));
     }
 
-    private void waitForEnds(long untilNanos, Promise<Void> drained) {
+    private void waitForEnds(long untilNanos, boolean closed, Promise<Void> drained) {
         if (open.isEmpty()) {
-            drained.complete();
+            vertx.setTimer(closed ? LED_ON.toMillis() : 1, _ -> drained.complete());
             return;
         }
-        long left = untilNanos - System.nanoTime();
-        if (left <= 0) {
+        boolean over = System.nanoTime() - untilNanos >= 0;
+        if (over) {
             open.forEach(bridge -> bridge.end(BridgeEnding.DRAINED));
         }
-        vertx.setTimer(LOOK_AGAIN.toMillis(), _ -> waitForEnds(untilNanos, drained));
+        vertx.setTimer(LOOK_AGAIN.toMillis(), _ -> waitForEnds(untilNanos, over, drained));
     }
 }

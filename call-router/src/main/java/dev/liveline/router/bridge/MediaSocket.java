@@ -28,7 +28,7 @@ import jakarta.enterprise.event.Observes;
 public class MediaSocket {
 
     private static final Logger LOG = Logger.getLogger(MediaSocket.class);
-    private static final Duration GOODBYES = Duration.ofSeconds(3);
+    private static final Duration GOODBYES = Duration.ofSeconds(5);
 
     private final Bridges bridges;
     private final BridgeConfig config;

@@ -16,6 +16,9 @@ final class TickWheels {
     /// Called on the event loop it was added from.
     interface Ticking {
         void tick();
+
+        /// It threw; it is not ticked any more. Other calls go on.
+        void broken(RuntimeException bug);
     }
 
     private static final class Wheel {
@@ -66,8 +69,17 @@ final class TickWheels {
         // By index from the end: a call may remove itself, or another one, while it ticks.
         for (int i = wheel.calls.size() - 1; i >= 0; i--) {
             if (i < wheel.calls.size()) {
-                wheel.calls.get(i).tick();
+                tick(wheel.calls.get(i), wheel);
             }
+        }
+    }
+
+    private static void tick(Ticking call, Wheel wheel) {
+        try {
+            call.tick();
+        } catch (RuntimeException bug) {
+            wheel.calls.remove(call);
+            call.broken(bug);
         }
     }
 }

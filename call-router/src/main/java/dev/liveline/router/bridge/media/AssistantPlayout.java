@@ -8,6 +8,9 @@ import dev.liveline.router.bridge.media.FrameQueue.Frame;
 /// that little is lost in the far end's buffer when the caller barges in. Bounded: over the bound the oldest goes, being the most out of
 /// date.
 ///
+/// Silence between utterances is passed on only while the far end has little to play: a platform that sends silence without a pause would
+/// otherwise keep every delay it once had, for the rest of the call.
+///
 /// A mark goes out before an utterance, after each second of it, and at its end.
 public final class AssistantPlayout {
 
@@ -28,6 +31,7 @@ public final class AssistantPlayout {
     private long playsUntil;
     private long soundsUntil;
     private long sent;
+    private long skipped;
 
     /// @param leadMicros  how much audio the far end is given ahead of what it plays
     /// @param boundMillis how much audio may wait here
@@ -41,6 +45,10 @@ public final class AssistantPlayout {
 
     /// @param ofUtterance ordinal of the utterance, 0 for sound or silence between them
     public void offer(byte[] audio, int ofUtterance, boolean sounds, long nowMicros) {
+        if (ofUtterance == 0 && !sounds && (!queue.isEmpty() || playsUntil - nowMicros > leadMicros / 2)) {
+            skipped++;
+            return;
+        }
         if (audio.length <= MuLaw.FRAME_BYTES) {
             queue.add(new Frame(audio, nowMicros, ofUtterance, sounds));
         } else {
@@ -106,6 +114,11 @@ public final class AssistantPlayout {
     /// Frames that went to the caller.
     public long sent() {
         return sent;
+    }
+
+    /// Pieces of silence between utterances that were left out.
+    public long skipped() {
+        return skipped;
     }
 
     /// Frames lost because too many waited.

@@ -31,7 +31,7 @@ public final class BridgedAudio {
 
     private long callerFrames;
     private long cut;
-    private MediaQuality told = new MediaQuality(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private MediaQuality told = new MediaQuality(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public BridgedAudio(AudioSettings settings, ToCaller toCaller, ToAssistant toAssistant, Consumer<BargeIn> bargedIn,
             long nowMicros) {
@@ -137,7 +137,8 @@ public final class BridgedAudio {
     /// What happened since this was last asked.
     public MediaQuality quality() {
         MediaQuality now = new MediaQuality(callerFrames, reception.lost(), reception.late(), reception.duplicated(),
-                pacing.filled(), pacing.pushedOut(), playout.sent(), playout.pushedOut(), cut, speech.falseCuts(),
+                pacing.filled(), pacing.pushedOut(), playout.sent(), playout.skipped(), playout.pushedOut(), cut,
+                speech.falseCuts(),
                 playout.staleEchoes(), reception.jitterMillis(), pacing.takeLatencyMillis());
         MediaQuality since = now.since(told);
         told = now;

@@ -9,6 +9,7 @@ package dev.liveline.router.bridge.media;
 /// @param filled           frames of silence that went to the assistant in place of the caller's
 /// @param callerPushedOut  the caller's frames lost here, because the assistant's side took nothing for too long
 /// @param assistantFrames  the assistant's frames that went to the caller
+/// @param skipped          pieces of the assistant's silence left out to catch up
 /// @param assistantPushedOut the assistant's frames lost here, because too many came ahead of time
 /// @param cut              the assistant's pieces of audio that were kept from the caller after a barge-in
 /// @param falseBargeIns    barge-ins that turned out to be none
@@ -16,7 +17,8 @@ package dev.liveline.router.bridge.media;
 /// @param jitterMillis     of the caller's frames, by RFC 3550; a running estimate
 /// @param latencyMillis    99 of 100 of the caller's frames waited here no longer than this
 public record MediaQuality(long callerFrames, long lost, long late, long duplicated, long filled, long callerPushedOut,
-        long assistantFrames, long assistantPushedOut, long cut, long falseBargeIns, long staleEchoes, double jitterMillis,
+        long assistantFrames, long skipped, long assistantPushedOut, long cut, long falseBargeIns, long staleEchoes,
+        double jitterMillis,
         double latencyMillis) {
 
     /// Frames of either direction somebody should have heard and did not.
@@ -28,7 +30,8 @@ public record MediaQuality(long callerFrames, long lost, long late, long duplica
     MediaQuality since(MediaQuality earlier) {
         return new MediaQuality(callerFrames - earlier.callerFrames, lost - earlier.lost, late - earlier.late,
                 duplicated - earlier.duplicated, filled - earlier.filled, callerPushedOut - earlier.callerPushedOut,
-                assistantFrames - earlier.assistantFrames, assistantPushedOut - earlier.assistantPushedOut,
+                assistantFrames - earlier.assistantFrames, skipped - earlier.skipped,
+                assistantPushedOut - earlier.assistantPushedOut,
                 cut - earlier.cut, falseBargeIns - earlier.falseBargeIns, staleEchoes - earlier.staleEchoes, jitterMillis,
                 latencyMillis);
     }

@@ -116,6 +116,35 @@ class BridgedAudioTest {
         }
 
         @Test
+        void silenceBetweenUtterancesDoesNotKeepTheDelayOfAStall() {
+            signal(new AssistantStarted());
+            says(0, 10);
+            signal(new AssistantStopped());
+            pass(2_000);
+            for (int i = 0; i < 100; i++) {
+                bridged.assistantAudio(MuLaw.silentFrame(), now);
+            }
+
+            signal(new AssistantStarted());
+            says(10, 10);
+
+            assertThat(caller.audio()).endsWith(tags(10, 10).toArray(String[]::new));
+            assertThat(bridged.quality().skipped()).isBetween(90L, 96L);
+        }
+
+        @Test
+        void silenceWithinAnUtteranceIsPlayed() {
+            signal(new AssistantStarted());
+            for (int i = 0; i < 50; i++) {
+                bridged.assistantAudio(i % 2 == 0 ? Tagged.frame(i) : MuLaw.silentFrame(), now);
+            }
+
+            pass(1_000);
+
+            assertThat(caller.audio()).hasSize(50);
+        }
+
+        @Test
         void overTheBoundTheOldestGoes() {
             bridged = with(new AudioSettings(60, 1_000, 200, 1_000, 0, true, 0, 120));
             for (int i = 0; i < 100; i++) {
