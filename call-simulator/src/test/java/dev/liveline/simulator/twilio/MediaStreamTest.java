@@ -12,6 +12,7 @@ import dev.liveline.simulator.vapi.LiveCall;
 import dev.liveline.simulator.vapi.VapiCloud;
 import dev.liveline.simulator.vapi.VapiOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class MediaStreamTest {
 
     private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http = vertx.createHttpClient();
     private final RouterDouble router = new RouterDouble();
     private final VapiCloud vapi = VapiCloud.start(VapiOptions.defaults());
     private final TwilioCloud twilio = TwilioCloud.start(TwilioOptions.defaults(router.url()), vapi);
@@ -56,7 +58,7 @@ class MediaStreamTest {
     private LiveCall bridged(boolean clears) {
         vapi.script(shortCall());
         vapi.provideAssistant("a-1");
-        var created = vertx.createHttpClient()
+        var created = http
             .request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(vapi.baseUrl() + "/call"))
             .compose(request -> request.putHeader("Authorization", "Bearer vapi-private-key")
                 .send(new JsonObject()

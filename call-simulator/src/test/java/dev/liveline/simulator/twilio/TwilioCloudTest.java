@@ -8,6 +8,7 @@ import dev.liveline.simulator.scenario.ScriptedCall;
 import dev.liveline.simulator.vapi.VapiCloud;
 import dev.liveline.simulator.vapi.VapiOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class TwilioCloudTest {
 
     private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http = vertx.createHttpClient();
     private final RouterDouble router = new RouterDouble();
     private final VapiCloud vapi = VapiCloud.start(VapiOptions.defaults().speed(100));
     private final TwilioCloud twilio = TwilioCloud.start(TwilioOptions.defaults(router.url()).speed(50), vapi);
@@ -45,7 +47,7 @@ class TwilioCloudTest {
         var options = new RequestOptions().setMethod(HttpMethod.POST)
             .setAbsoluteURI(twilio.baseUrl() + "/2010-04-01/Accounts/" + twilio.options().accountSid() + path);
         var credentials = twilio.options().accountSid() + ":" + twilio.options().authToken();
-        return vertx.createHttpClient()
+        return http
             .request(options)
             .compose(request -> request
                 .putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes()))
@@ -91,7 +93,7 @@ class TwilioCloudTest {
             // Given
             vapi.provideAssistant("a-1");
             vapi.providePhoneNumber("p-1", new JsonObject().put("provider", "twilio").put("number", script.dialled()));
-            var created = vertx.createHttpClient()
+            var created = http
                 .request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(vapi.baseUrl() + "/call"))
                 .compose(request -> request.putHeader("Authorization", "Bearer vapi-private-key")
                     .send(
