@@ -30,7 +30,7 @@ export class CaptionsLink extends SocketLink {
 
   /** Asks for a call anew, from wherever `positionOf` says by now. */
   restart(callId) {
-    if (this.#sent.delete(callId)) this.write({unsubscribe: callId});
+    this.#sent.delete(callId);
     this.#send();
   }
 

@@ -148,10 +148,7 @@ export class LiveStore extends EventTarget {
     if (!callId) return;
     const arrivedAt = Date.now();
     this.#session.clock.heard(arrivedAt, event.at);
-    if (this.#replays.has(callId)) {
-      this.#replayed(event);
-      return;
-    }
+    if (this.#replays.has(callId) && this.#replayed(event)) return;
     const before = this.#records.get(callId) ?? emptyRecord(callId);
     if (event.type !== 'snapshot' && before.epoch !== undefined && event.epoch !== undefined && event.epoch !== before.epoch) {
       this.#records.set(callId, emptyRecord(callId));
@@ -194,11 +191,15 @@ export class LiveStore extends EventTarget {
     this.captions.restart(callId);
   }
 
+  /** Tells whether the event was one of the replay. It begins with the first of all; what comes before was on its way already. */
   #replayed(event) {
     const replay = this.#replays.get(event.callId);
+    const begins = event.seq === 1 || event.type === 'snapshot' || event.type === 'call.erased';
+    if (replay.record.seq === 0 && !begins) return false;
     replay.record = reduce(replay.record, event);
     if (event.type === 'command') this.dispatchEvent(new CustomEvent('command', {detail: event}));
     if (event.type === 'snapshot' || event.type === 'call.erased' || replay.record.seq >= replay.until) this.#endReplay(event.callId);
+    return true;
   }
 
   #endReplay(callId) {

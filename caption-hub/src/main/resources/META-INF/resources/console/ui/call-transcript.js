@@ -40,10 +40,14 @@ class CallTranscript extends LitElement {
     @container call (max-width: 560px) {
       .scroll { padding: var(--s3); }
       .line { grid-template-columns: 1fr auto; gap: 1px var(--s2); }
+      .line[data-note] time { display: none; }
       .who { grid-area: 1 / 1; } time { grid-area: 1 / 2; line-height: 1.95; } p { grid-column: 1 / 3; } .note, .after, .event { grid-column: 1 / 3; }
     }
     @media print { .scroll { overflow: visible; height: auto; } .jump, .more { display: none; } }
   `];
+
+  #resized;
+  #ownTop = -1;
 
   constructor() {
     super();
@@ -89,8 +93,30 @@ class CallTranscript extends LitElement {
         ${this.missed ? `${this.missed} new, jump to now` : 'Jump to now'}</button>` : nothing}`;
   }
 
+  firstUpdated() {
+    // A panel that opens below, or a view that was hidden, changes what fits: the newest line stays in sight.
+    this.#resized = new ResizeObserver(() => this.#stick());
+    this.#resized.observe(this.#scroll);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#resized.observe(this.#scroll);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resized?.disconnect();
+  }
+
   updated() {
-    if (!this.away) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#stick();
+  }
+
+  #stick() {
+    if (this.away) return;
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#ownTop = this.#scroll.scrollTop;
   }
 
   get #scroll() {
@@ -135,6 +161,8 @@ class CallTranscript extends LitElement {
 
   #scrolled() {
     const {scrollTop, scrollHeight, clientHeight} = this.#scroll;
+    // Our own scrolling is told of late, when more lines may have come: it is not the reader who went away.
+    if (!this.away && Math.abs(scrollTop - this.#ownTop) < 2) return;
     const away = scrollHeight - scrollTop - clientHeight > NEAR_END_PX;
     if (away === this.away) return;
     this.away = away;

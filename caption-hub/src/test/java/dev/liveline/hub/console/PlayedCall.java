@@ -1,6 +1,7 @@
 package dev.liveline.hub.console;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +33,7 @@ final class PlayedCall {
     private final String epoch = "e" + callId.substring(0, 8);
     private final CallKeys keys;
     private final RedisDataSource redis;
+    private final Map<String, String> pending = new HashMap<>();
     private long seq;
     private int utterances;
     private int bargeIns;
@@ -159,30 +161,42 @@ final class PlayedCall {
         long at = at();
         CallEvent event = made.apply(new Envelope(callId, epoch, ++seq, at, at));
         EventEntry entry = EventEntry.of(event, team);
-        state(Map.of(CallFields.SEQ, Long.toString(seq), CallFields.LAST_EVENT_AT, Long.toString(at), CallFields.UTTERANCES,
+        Map<String, String> state = new HashMap<>(pending);
+        pending.clear();
+        state.putAll(Map.of(CallFields.SEQ, Long.toString(seq), CallFields.LAST_EVENT_AT, Long.toString(at), CallFields.UTTERANCES,
                 Integer.toString(utterances)));
-        redis.execute("ZADD", keys.live(), Long.toString(at), callId);
         if (event instanceof CallEvent.Caption caption) {
-            state(Map.of(CallFields.open(caption.speaker()), caption.last() ? "" : entry.json()));
+            state.put(CallFields.open(caption.speaker()), caption.last() ? "" : entry.json());
         }
-        if (!entry.partial()) {
-            redis.execute("XADD", keys.log(), seq + "-0", LogEntry.TYPE, event.type(), LogEntry.AT, Long.toString(at), LogEntry.VAPI_AT,
-                    Long.toString(at), LogEntry.OWN, EventJson.own(event));
-        }
+        List<String> fields = new ArrayList<>(List.of(keys.call()));
+        state.forEach((name, value) -> fields.addAll(List.of(name, value)));
+        // One step, as the real commit is: a reader in between must not find a seq without its event.
+        redis.withTransaction(commit -> {
+            commit.execute("HSET", fields.toArray(String[]::new));
+            commit.execute("ZADD", keys.live(), Long.toString(at), callId);
+            if (!entry.partial()) {
+                commit.execute("XADD", keys.log(), seq + "-0", LogEntry.TYPE, event.type(), LogEntry.AT, Long.toString(at),
+                        LogEntry.VAPI_AT, Long.toString(at), LogEntry.OWN, EventJson.own(event));
+            }
+            commit.execute("XADD", streamEntry(entry));
+        });
+    }
+
+    private String[] streamEntry(EventEntry entry) {
         List<String> fields = new ArrayList<>(List.of(keys.events(), ENTRY_BY_ITSELF, EventEntry.CALL, callId, EventEntry.EPOCH, epoch,
-                EventEntry.SEQ, Long.toString(seq), EventEntry.TYPE, event.type(), EventEntry.TEAM, team, EventEntry.JSON, entry.json()));
+                EventEntry.SEQ, Long.toString(entry.seq()), EventEntry.TYPE, entry.type(), EventEntry.TEAM, team, EventEntry.JSON,
+                entry.json()));
         if (entry.utterance() != null) {
             fields.addAll(List.of(EventEntry.UTTERANCE, entry.utterance()));
         }
         if (entry.partial()) {
             fields.addAll(List.of(EventEntry.PARTIAL, "1"));
         }
-        redis.execute("XADD", fields.toArray(String[]::new));
+        return fields.toArray(String[]::new);
     }
 
+    /// Changes the call's hash together with the next event.
     private void state(Map<String, String> values) {
-        List<String> fields = new ArrayList<>(List.of(keys.call()));
-        values.forEach((name, value) -> fields.addAll(List.of(name, value)));
-        redis.execute("HSET", fields.toArray(String[]::new));
+        pending.putAll(values);
     }
 }
