@@ -58,8 +58,8 @@ public final class Bench {
         Map<String, String> environment = Map.of("VAPI_API_KEY", "bench", "VAPI_BASE_URL", "http://localhost:1",
                 "VAPI_WEBHOOK_SECRET",
                 SECRET, "TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "bench",
-                "LIVELINE_JWT_PUBLIC_KEY", key.publicKey(), "LIVELINE_CONNECTIONS_MAX_PER_ADDRESS", "20000",
-                "LIVELINE_CONNECTIONS_MAX_PER_TOKEN", "20000", "LIVELINE_CONNECTIONS_MAX", "20000");
+                "LIVELINE_JWT_PUBLIC_KEY", key.publicKey(), "LIVELINE_VIEWERS_MAX_PER_ADDRESS", "20000",
+                "LIVELINE_VIEWERS_MAX_PER_TOKEN", "20000", "LIVELINE_VIEWERS_MAX", "20000");
         String token = key.token("bench", "supervisor", List.of(), Instant.now(), Duration.ofHours(2));
         Path log = workplace.state().resolve("bench.log");
         Files.createDirectories(log.getParent());
