@@ -57,6 +57,8 @@ public class HubLife {
         router.get("/captions/:callId").handler(sockets::oneCall);
         router.get("/captions/:callId/events").handler(streams::oneCall);
         router.get("/").handler(request -> request.redirect("/console/"));
+        // Exactly this: as a path, it would take `/console/` with it.
+        router.getWithRegex("/console").handler(request -> request.redirect("/console/"));
     }
 
     void start(@Observes StartupEvent starting) {

@@ -28,6 +28,8 @@ class WallView extends LitElement {
     .soft { color: var(--soft); text-decoration: underline dotted; text-underline-offset: 4px; }
     div[role=listitem] { display: grid; }
     .empty { margin: auto; color: var(--soft); text-align: center; }
+    /* A screen on a wall is read from across the room. */
+    @media (min-width: 1600px) { .wall.some { font-size: 1.3em; } .wall.few { font-size: 1.65em; } }
     .empty strong { display: block; color: var(--ink); font-size: 17px; }
     .pages { display: flex; gap: var(--s3); justify-content: center; align-items: center; padding: var(--s2); border-top: 1px solid var(--line); background: var(--panel); color: var(--soft); }
   `];
