@@ -27,7 +27,8 @@ public final class Clouds {
             .serverUrl(publicUrl() + "/webhook/vapi/routing")
             .signing(WebhookSigning.hmac(RedisResource.WEBHOOK_SECRET))
             .concurrencyLimit(1000)
-            .speed(50));
+            // Slow enough for a conversation to be still going on when a test acts on it.
+            .speed(5));
         vapi.provideAssistant(ASSISTANT);
         vapi.providePhoneNumber(PHONE_NUMBER_ID, new io.vertx.core.json.JsonObject(Map.of("number", "+15550200000")));
         twilio = TwilioCloud.start(TwilioOptions.defaults(publicUrl())

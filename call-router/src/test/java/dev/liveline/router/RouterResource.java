@@ -27,14 +27,14 @@ public class RouterResource extends RedisResource {
         settings.put("TWILIO_API_BASE_URL", "http://127.0.0.1:" + twilio);
         settings.put("TWILIO_PHONE_NUMBER", "+15550009999");
         settings.put("liveline.vapi.answer-budget", "600ms");
-        settings.put("liveline.vapi.timeout", "1s");
+        settings.put("liveline.vapi.timeout", "3s");
         settings.put("liveline.twilio.timeout", "2s");
         settings.put("liveline.routing.redis-budget", "300ms");
         settings.put("liveline.routing.redis-pause", "300ms");
         settings.put("liveline.routing.table-refresh", "200ms");
         settings.put("liveline.routing.repetition-budget", "2s");
-        settings.put("liveline.commands.deadline", "2s");
-        settings.put("liveline.commands.sweep-every", "200ms");
+        settings.put("liveline.commands.deadline", "5s");
+        settings.put("liveline.commands.sweep-every", "1s");
         return settings;
     }
 }

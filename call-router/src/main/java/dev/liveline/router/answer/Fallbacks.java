@@ -74,7 +74,13 @@ public class Fallbacks {
         return fallback(route).steps().stream().filter(Dial.class::isInstance).map(step -> ((Dial) step).target()).findFirst();
     }
 
-    /// What is said to somebody for whom there is nobody.
+    /// What a number's plan says to somebody for whom there is nobody.
+    public String words(Optional<NumberRoute> route) {
+        String own = fallback(route).say();
+        return own == null ? standard.say() : own;
+    }
+
+    /// What is said at the end of every plan.
     public String closingWords() {
         return standard.say();
     }

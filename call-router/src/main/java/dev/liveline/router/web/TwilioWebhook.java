@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import dev.liveline.router.RouterConfig;
 import dev.liveline.router.twilio.Form;
@@ -36,10 +37,12 @@ public class TwilioWebhook {
             .register(metrics);
     }
 
-    /// @param body       of a POST, empty for a GET
+    /// @param sent       of a POST, empty for a GET
     /// @param answer     makes the TwiML of the fields; query fields are among them
     /// @param lastResort the TwiML when that fails
-    public Response answer(HttpServerRequest request, byte[] body, Function<Form, String> answer, String lastResort) {
+    public Response answer(HttpServerRequest request, byte @Nullable [] sent, Function<Form, String> answer,
+            String lastResort) {
+        byte[] body = sent == null ? new byte[0] : sent;
         if (body.length > maxForm) {
             return Response.status(413).build();
         }

@@ -1,0 +1,110 @@
+package dev.liveline.router.control;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.liveline.events.Command.Order;
+import dev.liveline.events.RoutingEvent.CommandOutcome;
+import dev.liveline.router.RouterConfig;
+import dev.liveline.router.command.Course;
+import dev.liveline.router.command.Outcome;
+import dev.liveline.router.redis.LegRegister;
+import dev.liveline.router.redis.RoutingOutbox;
+import dev.liveline.router.routing.CallerHears.Conference;
+import dev.liveline.router.twilio.CallerScript;
+import dev.liveline.router.twilio.TwilioLegs;
+import dev.liveline.router.twilio.TwilioLegs.Reply;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// An agent takes a call over, step by step: their phone rings (the command itself), they answer and the caller is moved into a room with
+/// them (Twilio asks for the agent's TwiML, once), or they do not answer and the caller never left the assistant.
+///
+/// What a step needs travels in the URLs that Twilio signs; each step's effect is claimed by whoever handles Twilio's request
+/// ([dev.liveline.router.redis.Answers]), so a retry at another replica repeats nothing.
+@ApplicationScoped
+public class TakeOvers {
+
+    /// The facts of a take-over, as they travel.
+    ///
+    /// @param callSid the caller's leg
+    /// @param number  the dialled number
+    public record TakeOver(String commandId, String callId, String callSid, String number, String by) {
+
+        Map<String, String> query() {
+            return Map.of("command", commandId, "call", callId, "leg", callSid, "number", number, "by", by);
+        }
+
+        /// No personal data: Twilio keeps room names.
+        String room() {
+            return "liveline-" + commandId;
+        }
+    }
+
+    private static final Set<String> NOT_REACHED = Set.of("busy", "no-answer", "failed", "canceled");
+
+    private final TwilioLegs legs;
+    private final CallerScript script;
+    private final LegRegister register;
+    private final RoutingOutbox outbox;
+    private final InstantSource clock;
+    private final Optional<String> ownNumber;
+    private final Duration ring;
+
+    public TakeOvers(TwilioLegs legs, CallerScript script, LegRegister register, RoutingOutbox outbox, InstantSource clock,
+            RouterConfig config) {
+        this.legs = legs;
+        this.script = script;
+        this.register = register;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.ownNumber = config.twilio().phoneNumber().filter(number -> !number.isBlank());
+        this.ring = config.commands().agentRing();
+    }
+
+    /// First step: the agent's phone rings.
+    Outcome ring(Order order, Course.RingAgent course) {
+        Optional<String> from = Optional.ofNullable(course.number())
+            .filter(number -> number.startsWith("+"))
+            .or(() -> ownNumber);
+        if (from.isEmpty()) {
+            return Outcome.failed("there is no number to call the agent from: set TWILIO_PHONE_NUMBER");
+        }
+        TakeOver takeOver = new TakeOver(order.commandId(), order.callId(), course.callSid(), from.get(), order.by());
+        Reply reply = legs.ring(from.get(), course.agent(), script.url("/twilio/agent", takeOver.query()),
+                script.url("/twilio/agent/status", takeOver.query()), ring);
+        return reply instanceof Reply.Done ? Outcome.done("the agent's phone rings") : CommandDesk.outcome(reply);
+    }
+
+    /// Second step: the agent answered, so the caller joins them.
+    ///
+    /// @return the agent's TwiML
+    public String answered(TakeOver takeOver) {
+        Reply moved = legs.move(takeOver.callSid(), script.write(new Conference(takeOver.number(), takeOver.room())));
+        boolean joins = moved instanceof Reply.Done || moved instanceof Reply.Unknown;
+        tell(takeOver, joins, joins ? "the agent has the call" : "the caller was gone when the agent answered");
+        return joins ? script.agentJoins(takeOver.room()) : script.callerGone();
+    }
+
+    /// What an agent hears whose answer another replica began to handle and never finished: the caller may be in the room.
+    public String answeredUnfinished(TakeOver takeOver) {
+        return script.agentJoins(takeOver.room());
+    }
+
+    /// What becomes of the agent's leg.
+    public void report(TakeOver takeOver, @Nullable String agentSid, String status) {
+        if (NOT_REACHED.contains(status) && register.isFirst(String.valueOf(agentSid), "not-reached")) {
+            tell(takeOver, false, "the agent did not answer; the assistant stays");
+        }
+    }
+
+    /// A second event beside the command's own: its id names the step.
+    private void tell(TakeOver takeOver, boolean done, String detail) {
+        outbox.publish(new CommandOutcome(takeOver.callId(), clock.millis(), takeOver.commandId() + ":agent", "take-over", done,
+                takeOver.by(), detail));
+    }
+}
