@@ -18,8 +18,10 @@ public record Passage(int sent, int lost, int repeated, int overtaken, List<Dura
     /// Compares two logs of one process, whose clocks agree.
     public static Passage of(FrameLog from, FrameLog to) {
         var sentAt = new HashMap<Integer, Long>();
-        from.all().stream().filter(seen -> seen.tag().utterance() >= 0)
-                .forEach(seen -> sentAt.putIfAbsent(seen.tag().number(), seen.nanos()));
+        from.all()
+            .stream()
+            .filter(seen -> seen.tag().utterance() >= 0)
+            .forEach(seen -> sentAt.putIfAbsent(seen.tag().number(), seen.nanos()));
         var arrived = new HashSet<Integer>();
         var latencies = new ArrayList<Duration>();
         int repeated = 0;

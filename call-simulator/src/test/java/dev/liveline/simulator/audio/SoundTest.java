@@ -43,7 +43,8 @@ class SoundTest {
 
         @Test
         void soundTheSameEachTime() {
-            assertThat(Speech.frames("Hello there", 115)).usingRecursiveComparison().isEqualTo(Speech.frames("Hello there", 115));
+            assertThat(Speech.frames("Hello there", 115)).usingRecursiveComparison()
+                .isEqualTo(Speech.frames("Hello there", 115));
         }
     }
 
@@ -69,7 +70,7 @@ class SoundTest {
             for (int number = 0; number < 6; number++) {
                 from.add(number * 1_000_000L, new TaggedFrame(1, number).into(MuLaw.silence()));
             }
-            for (int number : new int[] { 0, 2, 1, 1, 4 }) {
+            for (int number : new int[]{ 0, 2, 1, 1, 4 }) {
                 to.add(10_000_000L + number * 1_000_000L, new TaggedFrame(1, number).into(MuLaw.silence()));
             }
             // When

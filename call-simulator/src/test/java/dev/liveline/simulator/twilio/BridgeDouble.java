@@ -18,6 +18,7 @@ final class BridgeDouble {
     private final String vapiUrl;
     private final boolean clears;
 
+    /// @param vertx the server's own, so that both sockets live on one event loop
     BridgeDouble(Vertx vertx, String vapiUrl, boolean clears) {
         this.client = vertx.createWebSocketClient();
         this.vapiUrl = vapiUrl;

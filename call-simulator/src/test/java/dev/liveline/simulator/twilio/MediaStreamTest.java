@@ -73,7 +73,7 @@ class MediaStreamTest {
             .toCompletableFuture()
             .join()
             .toJsonObject();
-        var bridge = new BridgeDouble(vertx, created.getJsonObject("transport").getString("websocketCallUrl"), clears);
+        var bridge = new BridgeDouble(router.vertx(), created.getJsonObject("transport").getString("websocketCallUrl"), clears);
         router.sockets(bridge::accept);
         router.answer("/twilio/voice",
                 "<Response><Connect><Stream url=\"" + router.webSocketUrl() + "/twilio/media\"/></Connect></Response>");

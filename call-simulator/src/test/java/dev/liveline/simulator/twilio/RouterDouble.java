@@ -18,10 +18,11 @@ final class RouterDouble implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Map<String, Function<Map<String, String>, String>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final HttpServer server;
     private volatile Consumer<ServerWebSocket> sockets = ServerWebSocket::close;
 
-    record Received(String path, Map<String, String> form, String signature, String token) {}
+    record Received(String path, Map<String, String> form, String signature, String token, String host) {}
 
     RouterDouble() {
         server = vertx.createHttpServer()
@@ -39,10 +40,19 @@ final class RouterDouble implements AutoCloseable {
             var form = new HashMap<String, String>();
             request.formAttributes().forEach(form::put);
             received.add(new Received(request.path(), form, request.getHeader("X-Twilio-Signature"),
-                    request.getHeader("I-Twilio-Idempotency-Token")));
+                    request.getHeader("I-Twilio-Idempotency-Token"), request.getHeader("Host")));
+            if (failures.getOrDefault(request.path(), 0) > 0) {
+                failures.merge(request.path(), -1, Integer::sum);
+                request.response().setStatusCode(500).end();
+                return;
+            }
             var answer = answers.getOrDefault(request.path(), _ -> "<Response><Hangup/></Response>").apply(form);
             request.response().putHeader("Content-Type", "text/xml").end(answer);
         });
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     String url() {
@@ -59,6 +69,11 @@ final class RouterDouble implements AutoCloseable {
 
     void answer(String path, Function<Map<String, String>, String> twiml) {
         answers.put(path, twiml);
+    }
+
+    /// Answers 500 that many times first.
+    void fail(String path, int times) {
+        failures.put(path, times);
     }
 
     void sockets(Consumer<ServerWebSocket> handler) {

@@ -175,6 +175,94 @@ class TwilioCloudTest {
     }
 
     @Nested
+    class WhenTheVoiceUrlFails {
+
+        @Test
+        void itIsTriedAgainWithTheSameTokenWhereItsFragmentSaysSo() throws Exception {
+            // Given
+            router.fail("/twilio/voice", 2);
+            router.answer("/twilio/voice", "<Response><Say>Hello there.</Say></Response>");
+            var options = TwilioOptions.defaults(router.url())
+                .speed(50)
+                .voiceUrl(router.url() + "/twilio/voice#rc=2&rp=ct,5xx");
+            try (var patient = TwilioCloud.start(options)) {
+                // When
+                var call = over(patient.placeCall(script));
+                // Then
+                assertThat(call.reached()).containsExactly(new Reached.Words("Hello there."));
+                assertThat(router.received("/twilio/voice").stream().map(RouterDouble.Received::token).distinct()).hasSize(1);
+                assertThat(router.received("/twilio/voice")).hasSize(3);
+            }
+        }
+
+        @Test
+        void theFallbackUrlIsAskedInItsPlace() throws Exception {
+            // Given
+            router.fail("/twilio/voice", 9);
+            router.answer("/fallback", "<Response><Dial>+15550300001</Dial></Response>");
+            try (var careful = TwilioCloud
+                .start(TwilioOptions.defaults(router.url()).speed(50).fallbackUrl(router.url() + "/fallback"))) {
+                careful.callee("+15550300001", Callee.answering(Duration.ofSeconds(5)));
+                // When
+                var call = over(careful.placeCall(script));
+                // Then
+                assertThat(call.reached()).containsExactly(new Reached.Person("+15550300001"));
+                assertThat(router.received("/fallback").getFirst().form()).containsEntry("ErrorCode", "11217")
+                    .containsEntry("ErrorUrl", router.url() + "/twilio/voice");
+            }
+        }
+    }
+
+    @Nested
+    class BehindAnIngress {
+
+        @Test
+        void thePublicUrlIsSignedAndNamedThoughAnotherIsReached() throws Exception {
+            // Given
+            router.answer("/twilio/voice", "<Response><Say>Hello there.</Say></Response>");
+            try (var outside = TwilioCloud.start(
+                    TwilioOptions.defaults("https://edge.example.test").connectUrl(router.url()).speed(50))) {
+                // When
+                over(outside.placeCall(script));
+                // Then
+                var received = router.received("/twilio/voice").getFirst();
+                assertThat(received.host()).isEqualTo("edge.example.test");
+                assertThat(received.signature()).isEqualTo(new TwilioSignature(outside.options().authToken())
+                    .of("https://edge.example.test/twilio/voice", received.form()));
+            }
+        }
+    }
+
+    @Nested
+    class WhenVapiForwardsASipCall {
+
+        @Test
+        void theCallerReachesThePerson() throws Exception {
+            // Given
+            router.answer("/twilio/voice",
+                    "<Response><Dial action=\"/twilio/dial\"><Sip>sip:line@sip.vapi.ai</Sip></Dial></Response>");
+            twilio.callee("+15550300007", Callee.answering(Duration.ofSeconds(5)));
+            var call = twilio.placeCall(script);
+            Awaitility.await().untilAsserted(() -> assertThat(vapi.calls()).hasSize(1));
+            var live = vapi.calls().getFirst();
+            Awaitility.await().untilAsserted(() -> assertThat(live.status()).isEqualTo("in-progress"));
+            // When
+            http.request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(live.facts().controlUrl()))
+                .compose(request -> request.send(new JsonObject().put("type", "transfer")
+                    .put("destination",
+                            new JsonObject().put("type", "number").put("number", "+15550300007"))
+                    .toBuffer()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+            over(call);
+            // Then
+            assertThat(call.reached()).containsExactly(new Reached.Assistant(live.id()), new Reached.Person("+15550300007"));
+            assertThat(router.received("/twilio/dial").getFirst().form()).containsEntry("DialCallStatus", "completed");
+        }
+    }
+
+    @Nested
     class WhenWebhooksAreRepeated {
 
         @Test

@@ -33,8 +33,10 @@ class AudioLineTest {
     @BeforeEach
     void place() throws Exception {
         var made = new ApiClient(vapi).send("POST", "/call",
-                new JsonObject().put("assistantId", "as-simulated").put("transport", new JsonObject().put("provider", "vapi.websocket")
-                        .put("audioFormat", new JsonObject().put("format", "mulaw").put("container", "raw").put("sampleRate", 8000))));
+                new JsonObject().put("assistantId", "as-simulated")
+                    .put("transport", new JsonObject().put("provider", "vapi.websocket")
+                        .put("audioFormat",
+                                new JsonObject().put("format", "mulaw").put("container", "raw").put("sampleRate", 8000))));
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.object().getString("type")).isEqualTo("vapi.websocketCall");
         call = vapi.call(made.object().getString("id")).orElseThrow();
@@ -67,10 +69,13 @@ class AudioLineTest {
         @Test
         void theAssistantGreetsInSoundAndMessages() throws Exception {
             connect();
-            Awaitility.await().untilAsserted(() -> assertThat(heard).anyMatch(
-                    frame -> frame.length == MuLaw.FRAME && TaggedFrame.of(frame).orElseThrow().utterance() == 1 && MuLaw.isLoud(frame)));
-            Awaitility.await().untilAsserted(
-                    () -> assertThat(told).contains("status-update", "speech-update", "transcript").doesNotContain("hang"));
+            Awaitility.await()
+                .untilAsserted(() -> assertThat(heard).anyMatch(
+                        frame -> frame.length == MuLaw.FRAME && TaggedFrame.of(frame).orElseThrow().utterance() == 1
+                                && MuLaw.isLoud(frame)));
+            Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(told).contains("status-update", "speech-update", "transcript").doesNotContain("hang"));
             Awaitility.await().untilAsserted(() -> assertThat(call.line().orElseThrow().received().count()).isPositive());
         }
 
