@@ -77,7 +77,7 @@ class PartnersTest {
                 "'toolCallList':[{'id':'t1','name':'echo','parameters':{'ref':'K7Q'}}]",
                 "'toolCallList':[{'id':'t1','name':'echo','arguments':{'ref':'K7Q'}}]",
                 "'toolCalls':[{'id':'t1','function':{'name':'echo','arguments':{'ref':'K7Q'}}}]",
-                "'toolWithToolCallList':[{'name':'echo','toolCall':{'id':'t1','function':{'name':'echo','parameters':{'ref':'K7Q'}}}}]"})
+                "'toolWithToolCallList':[{'name':'echo','toolCall':{'id':'t1','function':{'name':'echo','parameters':{'ref':'K7Q'}}}}]" })
         void areAnsweredInEveryShape(String members) {
             String result = Vapi.send(Vapi.message(call, "tool-calls", now, members.replace('\'', '"')))
                 .statusCode(200)
@@ -93,7 +93,8 @@ class PartnersTest {
         @Test
         void getAnErrorInWordsWhereThereIsNoResult() {
             Vapi.send(Vapi.message(call, "tool-calls", now, "\"toolCallList\":[" + call("a", "find_booking") + ","
-                    + call("b", "broken") + "," + call("c", "big") + "," + call("d", "slow") + "," + call("e", "no_such_tool") + "]"))
+                    + call("b", "broken") + "," + call("c", "big") + "," + call("d", "slow") + "," + call("e", "no_such_tool")
+                    + "]"))
                 .statusCode(200)
                 .body("results.toolCallId", equalTo(List.of("a", "b", "c", "d", "e")))
                 .body("results[0].result", equalTo("{\"date\": \"2026-11-03\"}"))
@@ -107,8 +108,9 @@ class PartnersTest {
 
         @Test
         void thatAskForAPersonOrderATransferOnce() {
-            String body = Vapi.message(call, "tool-calls", now, "\"toolCallList\":[{\"id\":\"t1\",\"name\":\"escalate_to_human\","
-                    + "\"arguments\":{\"reason\":\"angry\",\"team\":\"billing\"}}]");
+            String body = Vapi.message(call, "tool-calls", now,
+                    "\"toolCallList\":[{\"id\":\"t1\",\"name\":\"escalate_to_human\","
+                            + "\"arguments\":{\"reason\":\"angry\",\"team\":\"billing\"}}]");
             Vapi.withSecret(body).post("/webhook/vapi").then().statusCode(200).body("results[0].result", notNullValue());
             Vapi.withSecret(body).post("/webhook/vapi").then().statusCode(200).body("results[0].result", notNullValue());
 
@@ -124,7 +126,8 @@ class PartnersTest {
 
         @Test
         void ofTheLegacyKindAreAnsweredBare() {
-            Vapi.send(Vapi.message(call, "function-call", now, "\"functionCall\":{\"name\":\"find_booking\",\"parameters\":{}}"))
+            Vapi.send(
+                    Vapi.message(call, "function-call", now, "\"functionCall\":{\"name\":\"find_booking\",\"parameters\":{}}"))
                 .statusCode(200)
                 .body("result", equalTo("{\"date\": \"2026-11-03\"}"));
             Vapi.send(Vapi.message(call, "function-call", now + 1, "\"functionCall\":{\"name\":\"nothing\",\"parameters\":{}}"))
@@ -165,13 +168,19 @@ class PartnersTest {
         @Test
         void isJoinedWithItsLegWhicheverCameFirst() {
             appender.append(new RoutingEvent.CallPlaced(callSid, now - 500, true, callSid, "inbound", "+15550100123",
-                    "+15550100999", "billing", "sip", null)).toCompletionStage().toCompletableFuture().join();
-            String withSid = Vapi.status(call, now, "in-progress").replace("\"type\":\"inboundPhoneCall\",",
-                    "\"type\":\"inboundPhoneCall\",\"assistantOverrides\":{\"variableValues\":{\"Liveline-Call-Sid\":\"" + callSid
-                            + "\"}},");
+                    "+15550100999", "billing", "sip", null))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+            String withSid = Vapi.status(call, now, "in-progress")
+                .replace("\"type\":\"inboundPhoneCall\",",
+                        "\"type\":\"inboundPhoneCall\",\"assistantOverrides\":{\"variableValues\":{\"Liveline-Call-Sid\":\""
+                                + callSid
+                                + "\"}},");
             Vapi.send(withSid).statusCode(200);
 
-            await().untilAsserted(() -> given().auth().oauth2(TestTokens.agent("billing"))
+            await().untilAsserted(() -> given().auth()
+                .oauth2(TestTokens.agent("billing"))
                 .get("/calls/" + call)
                 .then()
                 .statusCode(200)
@@ -183,11 +192,18 @@ class PartnersTest {
         @Test
         void opensUnderItsCallSidWhenVapiNeverTookIt() {
             appender.append(new RoutingEvent.CallPlaced(callSid, now - 500, true, callSid, "inbound", "+15550100123",
-                    "+15550100999", "billing", "sip", null)).toCompletionStage().toCompletableFuture().join();
+                    "+15550100999", "billing", "sip", null))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
             appender.append(new RoutingEvent.WentToFallback(callSid, now, callSid, "+15550100123", "+15550100999", "billing",
-                    "dial", "vapi-slow")).toCompletionStage().toCompletableFuture().join();
+                    "dial", "vapi-slow"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
 
-            await().untilAsserted(() -> given().auth().oauth2(TestTokens.agent("billing"))
+            await().untilAsserted(() -> given().auth()
+                .oauth2(TestTokens.agent("billing"))
                 .get("/calls/" + callSid)
                 .then()
                 .statusCode(200)
@@ -217,18 +233,24 @@ class PartnersTest {
             Vapi.send(Vapi.status(call, now, "ended")).statusCode(200);
 
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                List<String> reports = given().get(partners + "/reports").asString().lines().filter(line -> line.contains(call)).toList();
+                List<String> reports = given().get(partners + "/reports")
+                    .asString()
+                    .lines()
+                    .filter(line -> line.contains(call))
+                    .toList();
                 assertThat(reports).isNotEmpty();
                 assertThat(reports.getLast()).contains("v1,").contains("Goodbye then.").doesNotContain("control.example.test");
             });
-            await().untilAsserted(() -> assertThat(redis.sortedSet(String.class).zrange("liveline:reports:" + shards.tag(call), 0, -1))
-                .noneMatch(member -> member.contains(call)));
+            await().untilAsserted(
+                    () -> assertThat(redis.sortedSet(String.class).zrange("liveline:reports:" + shards.tag(call), 0, -1))
+                        .noneMatch(member -> member.contains(call)));
         }
 
         @Test
         void releasesWhatItHolds() {
             Vapi.send(Vapi.status(call, now, "ended")).statusCode(200);
-            assertThat(commands()).singleElement().satisfies(command -> assertThat(command.payload()).containsEntry("type", "release"));
+            assertThat(commands()).singleElement()
+                .satisfies(command -> assertThat(command.payload()).containsEntry("type", "release"));
         }
     }
 
@@ -250,7 +272,10 @@ class PartnersTest {
             client.send("{\"type\":\"session.end\"}");
             assertThat(client.next().getJsonObject("metadata").getString("status")).isEqualTo("ended");
 
-            given().auth().oauth2(TestTokens.supervisor()).get("/calls/" + call + "/transcript?format=txt").then()
+            given().auth()
+                .oauth2(TestTokens.supervisor())
+                .get("/calls/" + call + "/transcript?format=txt")
+                .then()
                 .body(containsString("Caller: Hello."));
         }
 
@@ -302,7 +327,9 @@ class PartnersTest {
     }
 
     private List<StreamMessage<String, String, String>> events(String type) {
-        return entries(Streams.events(shards.of(call))).stream().filter(entry -> type.equals(entry.payload().get("type"))).toList();
+        return entries(Streams.events(shards.of(call))).stream()
+            .filter(entry -> type.equals(entry.payload().get("type")))
+            .toList();
     }
 
     private List<StreamMessage<String, String, String>> commands() {

@@ -24,6 +24,9 @@ final class MessageTrim {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long QUOTES = 0x2222222222222222L;
     private static final long BACKSLASHES = 0x5c5c5c5c5c5c5c5cL;
+    /// `[`, `]`, `{` and `}` are alike in these bits.
+    private static final long BRACKET_BITS = 0xd9d9d9d9d9d9d9d9L;
+    private static final long BRACKETS = 0x5959595959595959L;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
@@ -50,7 +53,8 @@ final class MessageTrim {
         int depth = 0;
         int copied = 0;
         while (at < body.length) {
-            byte b = body[at];
+            at = nextStructure(at);
+            byte b = at < body.length ? body[at] : 0;
             if (b == '"') {
                 int start = at + 1;
                 endOfText();
@@ -124,6 +128,11 @@ final class MessageTrim {
     private void skipValue() {
         int depth = 0;
         while (at < body.length) {
+            at = nextStructure(at);
+            if (at == body.length) {
+                // Never closed: so is the object around it, and the parser refuses that.
+                return;
+            }
             switch (body[at]) {
                 case '"' -> endOfText();
                 case '{', '[' -> {
@@ -139,31 +148,53 @@ final class MessageTrim {
                 default -> at++;
             }
         }
-        // Never closed: so is the object around it, and the parser refuses that.
     }
 
     /// From an opening quote to behind the closing one.
     private void endOfText() {
         int here = at + 1;
         while (here < body.length) {
-            while (here + Long.BYTES <= body.length && isPlain((long) LONGS.get(body, here))) {
-                here += Long.BYTES;
-            }
-            byte b = here < body.length ? body[here] : 0;
-            if (b == '"') {
+            here = nextInText(here);
+            if (here < body.length && body[here] == '"') {
                 at = here + 1;
                 return;
             }
-            here += b == '\\' ? 2 : 1;
+            here += 2;
         }
         at = body.length;
     }
 
-    /// Whether none of eight bytes is a quote or a backslash.
-    private static boolean isPlain(long eight) {
-        long quotes = eight ^ QUOTES;
-        long backslashes = eight ^ BACKSLASHES;
-        long found = (quotes - ONES & ~quotes) | (backslashes - ONES & ~backslashes);
-        return (found & HIGH_BITS) == 0;
+    /// The next quote or backslash, or the end.
+    private int nextInText(int from) {
+        int here = from;
+        for (; here + Long.BYTES <= body.length; here += Long.BYTES) {
+            long eight = (long) LONGS.get(body, here);
+            long found = zeroBytes(eight ^ QUOTES) | zeroBytes(eight ^ BACKSLASHES);
+            if (found != 0) {
+                return here + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (here < body.length && body[here] != '"' && body[here] != '\\') {
+            here++;
+        }
+        return here;
+    }
+
+    /// The next quote or bracket, or the end; may stop at a few letters that share the brackets' bits.
+    private int nextStructure(int from) {
+        int here = from;
+        for (; here + Long.BYTES <= body.length; here += Long.BYTES) {
+            long eight = (long) LONGS.get(body, here);
+            long found = zeroBytes(eight ^ QUOTES) | zeroBytes(eight & BRACKET_BITS ^ BRACKETS);
+            if (found != 0) {
+                return here + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        return here;
+    }
+
+    /// The high bit of every byte that is zero; the lowest one set is exact, bytes above it may be wrong.
+    private static long zeroBytes(long eight) {
+        return eight - ONES & ~eight & HIGH_BITS;
     }
 }

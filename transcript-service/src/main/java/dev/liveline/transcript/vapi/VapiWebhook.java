@@ -156,7 +156,10 @@ public class VapiWebhook {
         if (replayKey == null) {
             return Future.succeededFuture(new Applied.Spooled());
         }
-        return replays.spend(replayKey).map(fresh -> fresh ? new Applied.Spooled() : new Applied.Replayed());
+        // Without Redis nobody can tell; a message without effect may then be taken twice.
+        return replays.spend(replayKey)
+            .<Applied>map(fresh -> fresh ? new Applied.Spooled() : new Applied.Replayed())
+            .otherwise(new Applied.Spooled());
     }
 
     private void answer(HttpServerResponse response, VapiMessage message, byte[] body, long arrivedAt, Applied applied) {

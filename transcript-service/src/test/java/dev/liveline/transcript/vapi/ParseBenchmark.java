@@ -15,7 +15,7 @@ public final class ParseBenchmark {
 
     /// Prints one line a size.
     public static void main(String[] arguments) throws MalformedMessage {
-        for (int size : new int[] {2 * 1024, 64 * 1024, 1024 * 1024}) {
+        for (int size : new int[]{ 2 * 1024, 64 * 1024, 1024 * 1024 }) {
             byte[] body = body(size);
             int rounds = Math.max(200, 40_000_000 / size);
             measure(body, rounds / 2);
@@ -43,13 +43,16 @@ public final class ParseBenchmark {
             turns.append(i == 0 ? "" : ",")
                 .append("""
                         {"role":"user","message":"I'd like to change my booking, please, number %d.","time":1787000011000,\
-                        "endTime":1787000012200,"secondsFromStart":7.5,"duration":1200,"metadata":{"source":""}}""".formatted(i));
+                        "endTime":1787000012200,"secondsFromStart":7.5,"duration":1200,"metadata":{"source":""}}"""
+                    .formatted(i));
         }
         return """
                 {"message":{"type":"transcript","timestamp":1787000012210,"artifact":{"messages":[%s],"transcript":"AI: Hello."},\
                 "call":{"id":"019b0c11-7a52-7000-8c1e-2f6f0d1b7a10","type":"inboundPhoneCall",\
                 "monitor":{"controlUrl":"https://control.example.test/c"}},"customer":{"number":"+15550100123"},\
                 "phoneNumber":{"number":"+15550100999"},"role":"user","transcriptType":"final",\
-                "transcript":"I'd like to change my \\"booking\\"."}}""".formatted(turns).getBytes(StandardCharsets.UTF_8);
+                "transcript":"I'd like to change my \\"booking\\"."}}"""
+            .formatted(turns)
+            .getBytes(StandardCharsets.UTF_8);
     }
 }

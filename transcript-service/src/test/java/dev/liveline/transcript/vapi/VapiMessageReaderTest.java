@@ -59,11 +59,13 @@ class VapiMessageReaderTest {
     class AFinal {
 
         @ParameterizedTest
-        @ValueSource(strings = {"transcript", "transcript[transcriptType=\\\"final\\\"]", "transcript[transcriptType='final']"})
+        @ValueSource(strings = { "transcript", "transcript[transcriptType=\\\"final\\\"]",
+                "transcript[transcriptType='final']" })
         void isReadInEverySpelling(String type) throws MalformedMessage {
             String kind = type.equals("transcript") ? ",\"transcriptType\":\"final\"" : "";
-            VapiMessage message = read("{\"message\":{\"type\":\"" + type + "\",\"role\":\"user\",\"transcript\":\"Yes.\"" + kind
-                    + ",\"confidence\":0.93,\"call\":{\"id\":\"c\"}}}");
+            VapiMessage message = read(
+                    "{\"message\":{\"type\":\"" + type + "\",\"role\":\"user\",\"transcript\":\"Yes.\"" + kind
+                            + ",\"confidence\":0.93,\"call\":{\"id\":\"c\"}}}");
             assertThat(message.type()).isEqualTo("transcript");
             assertThat(message.transcriptType()).isEqualTo("final");
             assertThat(message.confidence()).isEqualTo(0.93);
@@ -89,7 +91,8 @@ class VapiMessageReaderTest {
         @Test
         void needsNoCommonFieldAtAll() throws MalformedMessage {
             assertThat(read("{\"message\":{\"type\":\"hang\"}}").callId()).isNull();
-            assertThat(read("{\"x\":[1,{\"message\":{}}],\"message\":{\"type\":\"hang\",\"call\":null,\"timestamp\":null}}").timestamp())
+            assertThat(read("{\"x\":[1,{\"message\":{}}],\"message\":{\"type\":\"hang\",\"call\":null,\"timestamp\":null}}")
+                .timestamp())
                 .isNull();
         }
     }
@@ -101,8 +104,10 @@ class VapiMessageReaderTest {
         void isReadExactOrByProgress() throws MalformedMessage {
             assertThat(read("""
                     {"message":{"type":"assistant.speechStarted","turn":4,"text":"Sure, one","timing":{"type":"word-alignment",
-                    "words":["Sure,"," ","one"],"wordsStartTimesMs":[0,300,340],"wordsEndTimesMs":[290,330,520]}}}""").wordTiming())
-                .isEqualTo(new VapiMessage.WordTiming(java.util.List.of("Sure,", " ", "one"), java.util.List.of(290, 330, 520)));
+                    "words":["Sure,"," ","one"],"wordsStartTimesMs":[0,300,340],"wordsEndTimesMs":[290,330,520]}}}""")
+                .wordTiming())
+                .isEqualTo(
+                        new VapiMessage.WordTiming(java.util.List.of("Sure,", " ", "one"), java.util.List.of(290, 330, 520)));
             assertThat(read("""
                     {"message":{"type":"assistant.speechStarted","text":"Sure","timing":{"type":"word-progress","wordsSpoken":1,
                     "totalWords":1,"words":[{"word":"Sure","startMs":0,"endMs":290}]}}}""").wordTiming())

@@ -1,0 +1,262 @@
+package dev.liveline.transcript.call;
+
+import static dev.liveline.events.Speaker.ASSISTANT;
+import static dev.liveline.events.Speaker.CALLER;
+import static dev.liveline.transcript.call.Told.interrupted;
+import static dev.liveline.transcript.call.Told.last;
+import static dev.liveline.transcript.call.Told.mentioned;
+import static dev.liveline.transcript.call.Told.partial;
+import static dev.liveline.transcript.call.Told.speech;
+import static dev.liveline.transcript.call.Told.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import dev.liveline.events.BargeInSource;
+import dev.liveline.events.CallEvent.CallEnded;
+import dev.liveline.events.CallStatus;
+import dev.liveline.events.Command;
+import dev.liveline.transcript.call.Happening.PersonAsked;
+import dev.liveline.transcript.call.Happening.Reported;
+import dev.liveline.transcript.call.Happening.SilenceChecked;
+import dev.liveline.transcript.call.Happening.SpeechPlanned;
+import dev.liveline.transcript.call.Happening.TextHeard;
+import dev.liveline.transcript.call.Happening.ToolAnswered;
+
+class CallReducerTest {
+
+    private final Told call = new Told();
+
+    @Nested
+    class WhateverComesFirst {
+
+        @Test
+        void opensTheCall() {
+            assertThat(call.at(0, mentioned()).types()).containsExactly("call.started");
+        }
+
+        @Test
+        void opensAndEndsItWhenItIsTheEnd() {
+            assertThat(call.at(0, status(CallStatus.ENDED)).types()).containsExactly("call.started", "call.ended");
+        }
+
+        @Test
+        void meansThatItWasAnsweredWhenItIsSpeech() {
+            assertThat(call.at(0, partial(CALLER, "hel")).types()).containsExactly("call.started", "call.status", "caption");
+        }
+
+        @Test
+        void opensNothingWhenItIsOnlyALookForSilence() {
+            assertThat(call.at(0, new SilenceChecked(1)).types()).isEmpty();
+            assertThat(call.state.isOpened()).isFalse();
+        }
+    }
+
+    @Nested
+    class WhileSomebodySpeaks {
+
+        @Test
+        void partialsReviseOneUtteranceAndTheFinalEndsIt() {
+            call.at(0, partial(CALLER, "i'd"))
+                .at(100, partial(CALLER, "i'd like"))
+                .at(300, last(CALLER, "I'd like it"))
+                .at(900, partial(CALLER, "and"));
+            assertThat(call.captions()).containsExactly("caller 1.1 i'd", "caller 1.2 i'd like", "caller 1.3 I'd like it.",
+                    "caller 2.1 and");
+        }
+
+        @Test
+        void aPartialOlderThanWhatIsShownIsDropped() {
+            call.at(0, partial(CALLER, "a")).at(200, partial(CALLER, "a b")).then().late(100, 200, partial(CALLER, "stale"));
+            assertThat(call.captions()).isEmpty();
+        }
+
+        @Test
+        void aPartialOlderThanTheFinalIsDropped() {
+            call.at(0, partial(CALLER, "a")).at(300, last(CALLER, "A b")).then().late(200, 300, partial(CALLER, "a b"));
+            assertThat(call.captions()).isEmpty();
+        }
+
+        @Test
+        void aFinalThatComesAgainIsDroppedAndOtherWordsAreAnUtteranceOfTheirOwn() {
+            call.at(0, last(CALLER, "Yes")).late(0, 500, last(CALLER, "Yes")).late(0, 500, last(CALLER, "Yes, please"));
+            assertThat(call.captions()).containsExactly("caller 1.1 Yes.", "caller 2.1 Yes, please.");
+        }
+
+        @Test
+        void theSameWordsSaidAgainAreAnotherUtterance() {
+            call.at(0, last(CALLER, "Yes")).at(900, last(CALLER, "Yes"));
+            assertThat(call.captions()).containsExactly("caller 1.1 Yes.", "caller 2.1 Yes.");
+        }
+
+        @Test
+        void aFinalOlderThanTheOpenUtteranceLeavesItOpen() {
+            call.at(500, partial(CALLER, "second"))
+                .then()
+                .late(200, 400, last(CALLER, "First"))
+                .at(700, last(CALLER, "Second"));
+            assertThat(call.captions()).containsExactly("caller 2.1 First.", "caller 1.2 Second.");
+        }
+
+        @Test
+        void theOtherSpeakersUtteranceIsAnother() {
+            call.at(0, partial(ASSISTANT, "How")).at(50, partial(CALLER, "hel")).at(100, partial(ASSISTANT, "How can"));
+            assertThat(call.captions()).containsExactly("assistant 1.1 How", "caller 2.1 hel", "assistant 1.2 How can");
+        }
+    }
+
+    @Nested
+    class WhenTheCallerSpeaksOverTheAssistant {
+
+        @Test
+        void ourEarsAndThePlatformsWordMakeOneEvent() {
+            call.at(0, partial(ASSISTANT, "Let me tell you")).at(100, partial(CALLER, "no")).at(400, interrupted());
+            assertThat(call.bargeIns()).singleElement().satisfies(bargeIn -> {
+                assertThat(bargeIn.source()).isEqualTo(BargeInSource.DETECTED);
+                assertThat(bargeIn.utterance()).isEqualTo(1);
+            });
+        }
+
+        @Test
+        void thePlatformsWordAloneSuffices() {
+            call.at(0, partial(ASSISTANT, "Let me")).at(100, interrupted());
+            assertThat(call.bargeIns()).singleElement()
+                .satisfies(each -> assertThat(each.source()).isEqualTo(BargeInSource.VAPI));
+        }
+
+        @Test
+        void twoAndAHalfSecondsLaterItIsAnother() {
+            call.at(0, partial(ASSISTANT, "Let me")).at(100, interrupted()).at(2_599, interrupted()).at(2_600, interrupted());
+            assertThat(call.bargeIns()).hasSize(2);
+        }
+
+        @Test
+        void doubtfulOrOldWordsAreNone() {
+            call.at(0, partial(ASSISTANT, "Let me"))
+                .at(100, new TextHeard(CALLER, "hm", true, 0.69))
+                .late(200, 501, partial(CALLER, "old"));
+            assertThat(call.bargeIns()).isEmpty();
+            call.at(300, new TextHeard(CALLER, "no", true, 0.7));
+            assertThat(call.bargeIns()).hasSize(1);
+        }
+
+        @Test
+        void soundAloneIsNone() {
+            call.at(0, partial(ASSISTANT, "Let me")).at(100, speech(CALLER, true));
+            assertThat(call.bargeIns()).isEmpty();
+        }
+
+        @Test
+        void withNothingOpenThereIsNone() {
+            call.at(0, last(ASSISTANT, "Let me")).at(100, interrupted()).at(200, partial(CALLER, "no"));
+            assertThat(call.bargeIns()).isEmpty();
+        }
+
+        @Test
+        void whatWasHeardIsKnownByTheTimesOfTheWords() {
+            SpokenPlan plan = new SpokenPlan(1, "Sure, one moment", Told.BEGIN, List.of("Sure,", " ", "one", "moment"),
+                    List.of(290, 330, 520, 900));
+            call.at(0, new SpeechPlanned(plan)).at(10, partial(ASSISTANT, "Sure,")).at(600, interrupted());
+            assertThat(call.bargeIns()).singleElement().satisfies(each -> assertThat(each.heard()).isEqualTo("Sure, one"));
+        }
+    }
+
+    @Nested
+    class WhenTheAssistantIsNotTranscribed {
+
+        @Test
+        void whatItSetsOutToSayIsShownAndSettledByTheNextTurn() {
+            call.at(0, plan(0, "Hello there", 0)).at(2000, plan(1, "How can I help", 2000)).at(9000, status(CallStatus.ENDED));
+            assertThat(call.captions()).containsExactly("assistant 1.1 Hello there", "assistant 1.2 Hello there.",
+                    "assistant 2.1 How can I help", "assistant 2.2 How can I help.");
+        }
+
+        @Test
+        void theFirstTranscriptTakesOver() {
+            call.at(0, plan(0, "Hello there. Bye", 0))
+                .at(100, partial(ASSISTANT, "Hello"))
+                .at(300, last(ASSISTANT, "Hello there"));
+            assertThat(call.captions()).containsExactly("assistant 1.1 Hello there. Bye", "assistant 1.2 Hello",
+                    "assistant 1.3 Hello there.");
+        }
+
+        private static Happening plan(int turn, String text, long at) {
+            return new SpeechPlanned(new SpokenPlan(turn, text, Told.BEGIN + at, List.of(), List.of()));
+        }
+    }
+
+    @Nested
+    class AfterTheEnd {
+
+        @Test
+        void lateFinalsAreRecordedAndNothingElse() {
+            call.at(0, last(CALLER, "Hi"))
+                .at(5000, status(CallStatus.ENDED))
+                .then()
+                .late(4000, 2000, last(CALLER, "Bye"))
+                .late(4100, 2000, partial(CALLER, "by"))
+                .late(4200, 2000, status(CallStatus.IN_PROGRESS))
+                .late(4300, 2000, interrupted())
+                .late(4400, 2000, speech(CALLER, true))
+                .at(6000, new Reported("other", null, null));
+            assertThat(call.types()).containsExactly("caption");
+            assertThat(call.state.isEnded()).isTrue();
+        }
+
+        @Test
+        void whatTheCallHeldIsReleasedOnce() {
+            call.at(0, mentioned())
+                .at(5000, new Reported("customer-ended-call", Told.BEGIN, Told.BEGIN + 4800))
+                .at(6000,
+                        status(CallStatus.ENDED));
+            assertThat(call.commands).singleElement().isInstanceOf(Command.Release.class);
+            assertThat(call.events.getLast()).isInstanceOfSatisfying(CallEnded.class,
+                    ended -> assertThat(ended.durationMs()).isEqualTo(4800));
+        }
+
+        @Test
+        void itComesByItselfAfterASilence() {
+            call.at(0, mentioned()).at(1_799_999, new SilenceChecked(1_800_000));
+            assertThat(call.state.isEnded()).isFalse();
+            call.at(1_800_000, new SilenceChecked(1_800_000));
+            assertThat(call.state.life().endedReason()).isEqualTo("expired");
+        }
+    }
+
+    @Nested
+    class WhenAToolIsUsed {
+
+        @Test
+        void itsOutcomeIsToldOnce() {
+            ToolAnswered answered = new ToolAnswered("t1", "find", ToolAnswered.Outcome.OK, 12);
+            call.at(0, mentioned()).then().at(1, answered).at(2, answered);
+            assertThat(call.types()).containsExactly("tool");
+        }
+
+        @Test
+        void aPersonIsOrderedOnce() {
+            call.at(0, mentioned()).at(1, new PersonAsked("t1", null, "angry")).at(2, new PersonAsked("t1", null, "angry"));
+            assertThat(call.commands).singleElement()
+                .isInstanceOfSatisfying(Command.Transfer.class, transfer -> assertThat(transfer.team()).isEqualTo("default"));
+            assertThat(call.state.life().askedForPersonAt()).isEqualTo(Told.BEGIN + 1);
+        }
+    }
+
+    @Nested
+    class ForMetrics {
+
+        @Test
+        void erasureAndResponseAreSummedUp() {
+            call.at(0, partial(CALLER, "i would like"))
+                .at(100, partial(CALLER, "i want"))
+                .at(200, last(CALLER, "I want"))
+                .at(700, speech(ASSISTANT, true));
+            assertThat(call.state.quality().erasedWords()).isEqualTo(4);
+            assertThat(call.state.quality().responseMs()).isEqualTo(500);
+            assertThat(call.state.quality().laggyTurns()).isEqualTo(1);
+        }
+    }
+}
