@@ -412,11 +412,15 @@ final class TwimlRunner {
             @Override
             public void over(LiveCall over) {
                 context.runOnContext(_ -> {
+                    // Ended by this side, or replaced by a REST update: that is no hang-up of the caller.
+                    if (leg.isOver()) {
+                        return;
+                    }
                     boolean refused = over.endedReason().startsWith("call.start.error");
                     if (over.endedReason().startsWith("customer-") && !call.isOver()) {
                         leg.end("completed");
                         hangUp();
-                    } else if (!over.forwardedTo().isEmpty() && !leg.isOver()) {
+                    } else if (!over.forwardedTo().isEmpty()) {
                         forwarded(over.forwardedTo(), leg, ended);
                     } else {
                         leg.end(refused ? "failed" : "completed");

@@ -19,10 +19,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class TwilioCloudTest {
+
+    @BeforeAll
+    static void bePatient() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = vertx.createHttpClient();
@@ -230,6 +236,26 @@ class TwilioCloudTest {
                 assertThat(received.signature()).isEqualTo(new TwilioSignature(outside.options().authToken())
                     .of("https://edge.example.test/twilio/voice", received.form()));
             }
+        }
+    }
+
+    @Nested
+    class WhileTheCallerTalksToTheAssistant {
+
+        @Test
+        void aRestUpdateTakesTheCallerAwayAndEndsTheAssistantsCall() throws Exception {
+            // Given
+            router.answer("/twilio/voice",
+                    "<Response><Dial action=\"/twilio/dial\"><Sip>sip:line@sip.vapi.ai</Sip></Dial></Response>");
+            var call = twilio.placeCall(script);
+            Awaitility.await().untilAsserted(() -> assertThat(call.reached()).hasSize(1));
+            // When
+            rest("/Calls/" + call.sid() + ".json", Map.of("Twiml", "<Response><Dial>+15550300008</Dial></Response>"));
+            // Then
+            over(call);
+            assertThat(call.reached()).endsWith(new Reached.Person("+15550300008"));
+            assertThat(vapi.calls().getFirst().endedReason()).isEqualTo("customer-ended-call");
+            assertThat(router.received("/twilio/dial")).isEmpty();
         }
     }
 

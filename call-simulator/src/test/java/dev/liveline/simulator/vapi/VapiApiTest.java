@@ -10,10 +10,16 @@ import java.time.Duration;
 import java.util.HashSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class VapiApiTest {
+
+    @BeforeAll
+    static void bePatient() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     private VapiCloud vapi = VapiCloud.start(VapiOptions.defaults().concurrencyLimit(2).bypassPatience(Duration.ofMillis(300)));
     private ApiClient api = new ApiClient(vapi);
