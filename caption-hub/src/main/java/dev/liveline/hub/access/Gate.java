@@ -60,7 +60,7 @@ public final class Gate {
 
     /// @throws Problem for a page that may not connect
     public void checkOrigin(HttpServerRequest request) {
-        if (!origins.admits(request.getHeader("Origin"))) {
+        if (!origins.admits(request.getHeader("Origin"), request.getHeader("Host"))) {
             throw Problem.of(403, "Pages of this origin may not connect.");
         }
     }

@@ -20,8 +20,15 @@ public final class Origins {
         further.forEach(origin -> allowed.add(normal(origin)));
     }
 
-    public boolean admits(@Nullable String origin) {
-        return origin == null || allowed.contains(normal(origin));
+    /// @param host the request's own `Host`: a page, or a client that names the host it dialled as many libraries do, is at home there.
+    ///             No cookie is ever trusted here, so a name that was made to point at us gains nothing by it
+    public boolean admits(@Nullable String origin, @Nullable String host) {
+        if (origin == null) {
+            return true;
+        }
+        String page = normal(origin);
+        return allowed.contains(page)
+                || (host != null && !host.isBlank() && (page.equals(normal("http://" + host)) || page.equals(normal("https://" + host))));
     }
 
     /// Scheme, host and port in lower case, the scheme's own port left out. What is no origin stays what it is and matches nothing.

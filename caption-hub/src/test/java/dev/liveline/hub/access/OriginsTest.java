@@ -16,12 +16,12 @@ class OriginsTest {
     @ParameterizedTest
     @ValueSource(strings = { "https://line.example", "https://LINE.example", "https://line.example:443", "http://partner.example:8080" })
     void admitTheirOwn(String origin) {
-        assertThat(origins.admits(origin)).isTrue();
+        assertThat(origins.admits(origin, "10.0.0.7:8080")).isTrue();
     }
 
     @Test
     void admitWhatIsNoPage() {
-        assertThat(origins.admits(null)).isTrue();
+        assertThat(origins.admits(null, "10.0.0.7:8080")).isTrue();
     }
 
     @ParameterizedTest
@@ -29,6 +29,14 @@ class OriginsTest {
             "https://evil.example/https://line.example", "https://partner.example:8080", "http://partner.example", "line.example",
             "https://", "::::", "https://line.example@evil.example" })
     void refuseAllOthers(String origin) {
-        assertThat(origins.admits(origin)).isFalse();
+        assertThat(origins.admits(origin, "10.0.0.7:8080")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "http://localhost:8084", "https://LOCALHOST:8084" })
+    void admitTheHostThatWasDialled(String origin) {
+        assertThat(origins.admits(origin, "localhost:8084")).isTrue();
+        assertThat(origins.admits(origin, "localhost:8085")).isFalse();
+        assertThat(origins.admits(origin, null)).isFalse();
     }
 }
