@@ -189,6 +189,9 @@ public final class Stack implements AutoCloseable {
         environment.put("PUBLIC_URL", gateway().toString());
         environment.putAll(nonBlank(System.getenv("PUBLIC_URL"), "PUBLIC_URL"));
         environment.put("LIVELINE_ROUTER_URL", "http://localhost:" + options.ports().of(Service.CALL_ROUTER));
+        // On one machine nobody resumes elsewhere: a stop need not wait for it.
+        environment.putIfAbsent("LIVELINE_BRIDGE_DRAIN", "1s");
+        environment.putIfAbsent("LIVELINE_DRAIN_DURATION", "1s");
         environment.putAll(options.environment());
         environment.put("REDIS_URL", redisUrl);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(options.ports().of(service)));
