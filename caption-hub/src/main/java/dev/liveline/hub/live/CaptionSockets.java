@@ -12,6 +12,7 @@ import dev.liveline.hub.audience.Viewer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -55,7 +56,11 @@ public final class CaptionSockets {
                 throw Problem.of(426, "This path speaks WebSocket.").header("Upgrade", "websocket");
             }
             http.toWebSocket()
-                .onSuccess(socket -> connected(socket, wireOf(http), admitted, multiplexed, welcome))
+                .onSuccess(socket -> {
+                    ChannelHandlerContext wire = wireOf(http);
+                    slim(wire, http);
+                    connected(socket, wire, admitted, multiplexed, welcome);
+                })
                 .onFailure(_ -> admitted.place().giveBack());
         });
     }
@@ -67,6 +72,15 @@ public final class CaptionSockets {
         }
         LiveLoop loop = services.loops().of((EventLoop) wire.executor());
         welcome.accept(loop.audience(), new SocketConnection(services, loop, admitted, socket, wire, multiplexed));
+    }
+
+    /// Drops what an open socket needs no more: the request's headers, which hold the token, and the HTTP idle timer, which would allocate
+    /// at every write. Signs of life are looked for by pings.
+    private static void slim(ChannelHandlerContext wire, HttpServerRequest http) {
+        http.headers().clear();
+        if (wire.pipeline().get(IdleStateHandler.class) != null) {
+            wire.pipeline().remove(IdleStateHandler.class);
+        }
     }
 
     /// The Netty channel below a request, from Vert.x's own handler outwards.

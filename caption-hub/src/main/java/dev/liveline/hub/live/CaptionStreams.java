@@ -44,6 +44,11 @@ public final class CaptionStreams {
     }
 
     private StreamConnection connection(RoutingContext request, Admitted admitted) {
+        String origin = request.request().getHeader("Origin");
+        if (origin != null) {
+            // It was admitted; a browser shows the stream to a page of another origin only with this.
+            request.response().putHeader("Access-Control-Allow-Origin", origin).putHeader("Vary", "Origin");
+        }
         return new StreamConnection(services, loop(), admitted, request.response());
     }
 

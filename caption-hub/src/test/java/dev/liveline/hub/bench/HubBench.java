@@ -2,7 +2,10 @@ package dev.liveline.hub.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +29,9 @@ public final class HubBench {
 
     private static final int EVENTS_PER_SECOND = 15;
 
+    /// Gives free heap back, so that resident memory is what is held and not what was thrown away while connecting.
+    private static final String JVM = "-XX:+UseSerialGC -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20";
+
     private final PrintStream out;
     private final TestRedis redis;
     private final Vertx vertx = Vertx.vertx();
@@ -39,7 +45,8 @@ public final class HubBench {
         this.publicKey = TestTokens.makeKey();
     }
 
-    /// @param args `fan-out [viewers] [seconds]`, `idle [viewers]`, or `serve`; nothing for the first two with their defaults
+    /// @param args `fan-out [viewers] [seconds]`, `growth`, `idle [viewers]`, `slow [viewers] [seconds]`, or `serve`; nothing for fan-out and
+    ///             idle with their defaults
     public static void main(String[] args) throws Exception {
         HubBench bench = new HubBench(System.out);
         String what = args.length == 0 ? "all" : args[0];
@@ -51,6 +58,7 @@ public final class HubBench {
                     bench.fanOut(viewers, Duration.ofSeconds(10));
                 }
             }
+            case "slow" -> bench.slowReader(number(args, 1, 1000), Duration.ofSeconds(number(args, 2, 15)));
             case "serve" -> bench.serve();
             default -> {
                 bench.fanOut(1000, Duration.ofSeconds(20));
@@ -66,7 +74,7 @@ public final class HubBench {
     }
 
     private HubProcess hub() {
-        List<String> jvm = new ArrayList<>(List.of(System.getProperty("bench.jvm", "-XX:+UseSerialGC -Xmx256m").split(" ")));
+        List<String> jvm = new ArrayList<>(List.of(System.getProperty("bench.jvm", JVM).split(" ")));
         return HubProcess.start(TestRedis.freePort(), redis.uri(), publicKey,
                 Map.of("liveline.viewers.max-per-address", "20000", "liveline.viewers.max-per-token", "20000"), jvm);
     }
@@ -94,6 +102,35 @@ public final class HubBench {
                         ages[(int) (ages.length * 0.99)], ages[ages.length - 1], sockets.closed());
             }
         }
+    }
+
+    /// The others' latency without and with one viewer who reads nothing.
+    private void slowReader(int viewers, Duration duration) throws InterruptedException, IOException {
+        try (HubProcess hub = hub()) {
+            CallWriter call = new CallWriter(client, new Shards(4), "bench-slow", "e1", "bench").started();
+            String token = TestTokens.supervisor();
+            URI uri = URI.create(hub.root().toString().replace("http", "ws") + "captions/" + call.callId());
+            try (ManySockets sockets = ManySockets.open(uri, token, viewers); Socket stopped = new Socket()) {
+                speak(call, Duration.ofSeconds(10));
+                int[] without = agesOf(sockets, call, duration);
+                stopped.setReceiveBufferSize(4096);
+                stopped.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+                stopped.getOutputStream()
+                    .write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
+                            + token + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                int[] with = agesOf(sockets, call, duration);
+                out.printf("slow reader among %d: others' p50 %d -> %d ms, p99 %d -> %d ms%n", viewers,
+                        without[without.length / 2], with[with.length / 2], without[(int) (without.length * 0.99)],
+                        with[(int) (with.length * 0.99)]);
+            }
+        }
+    }
+
+    private static int[] agesOf(ManySockets sockets, CallWriter call, Duration duration) throws InterruptedException {
+        sockets.noteAges();
+        speak(call, duration);
+        return sockets.ages();
     }
 
     private static int speak(CallWriter call, Duration duration) throws InterruptedException {

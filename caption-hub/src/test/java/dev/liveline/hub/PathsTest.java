@@ -1,0 +1,43 @@
+package dev.liveline.hub;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.oneOf;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
+
+import dev.liveline.edge.testing.RedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+/// What lies beside the captions: the way to the console, and paths that are none.
+@QuarkusTest
+@QuarkusTestResource(RedisResource.class)
+class PathsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/", "/console" })
+    void leadToTheConsole(String path) {
+        given().redirects().follow(false).get(path).then().statusCode(302).header("Location", endsWith("/console/"));
+    }
+
+    @Test
+    void theConsoleIsServedFromItsFolder() {
+        given().get("/console/").then().statusCode(200).body(containsString("<!doctype html>"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/nothing", "/captions/a/b", "/captions/a/events/b", "/tickets/x" })
+    void areNothing(String path) {
+        given().get(path).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/captions", "/captions/x", "/captions/lobby", "/captions/x/events" })
+    void areReadOnly(String path) {
+        given().delete(path).then().statusCode(oneOf(404, 405));
+    }
+}
