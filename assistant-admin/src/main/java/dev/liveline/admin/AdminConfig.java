@@ -1,5 +1,6 @@
 package dev.liveline.admin;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public interface AdminConfig {
     Idempotency idempotency();
 
     Check check();
+
+    Routing routing();
 
     interface Vapi {
 
@@ -62,6 +65,10 @@ public interface AdminConfig {
 
         /// Its token (`TWILIO_AUTH_TOKEN`).
         Optional<String> twilioAuthToken();
+
+        /// Twilio's REST API (`TWILIO_API_BASE_URL`).
+        @WithDefault("https://api.twilio.com")
+        URI twilioApiBaseUrl();
     }
 
     interface Manifests {
@@ -91,5 +98,11 @@ public interface AdminConfig {
         /// How long the probe of a server URL may take.
         @WithDefault("8s")
         Duration deadline();
+    }
+
+    interface Routing {
+
+        /// Where call-router's table is; the public origin, unless there is a shorter way (`LIVELINE_ROUTING_URL`).
+        Optional<URI> url();
     }
 }

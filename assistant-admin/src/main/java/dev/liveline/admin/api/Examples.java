@@ -36,5 +36,9 @@ final class Examples {
     static final String ROLLBACK = """
             {"to": "20261122T194500Z-1a2b"}""";
 
+    static final String BINDING = """
+            {"number": "+15550100999", "mode": "bypass", "assistant": "support", "team": "bookings",
+             "fallback": {"dial": ["+15550100777"], "voicemail": true}}""";
+
     private Examples() {}
 }

@@ -28,6 +28,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 import dev.liveline.admin.Kind;
+import dev.liveline.admin.binding.Bindings;
 import dev.liveline.admin.catalogue.Catalogue;
 import dev.liveline.admin.catalogue.Stored;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -42,10 +43,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 public class PhoneNumberResource {
 
     private final Catalogue catalogue;
+    private final Bindings bindings;
     private final SecurityIdentity identity;
 
-    PhoneNumberResource(Catalogue catalogue, SecurityIdentity identity) {
+    PhoneNumberResource(Catalogue catalogue, Bindings bindings, SecurityIdentity identity) {
         this.catalogue = catalogue;
+        this.bindings = bindings;
         this.identity = identity;
     }
 
@@ -57,6 +60,15 @@ public class PhoneNumberResource {
         Stored stored = catalogue.create(Kind.PHONE_NUMBER, Bodies.object(body), Set.of(), idempotencyKey,
                 identity.getPrincipal().getName());
         return Response.fromResponse(Bodies.answer(201, stored)).location(URI.create("/phone-numbers/" + stored.id())).build();
+    }
+
+    @POST
+    @Path("/bind")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Bind a number to an assistant in one call", description = "direct: Vapi answers. bypass, sip, bridge: Twilio asks call-router, which is told.")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "bypass", value = Examples.BINDING)))
+    public Response bind(byte[] body, @RestHeader("Authorization") String authorization) {
+        return Bodies.answer(200, bindings.bind(Bodies.object(body), authorization, identity.getPrincipal().getName()));
     }
 
     @GET

@@ -1,10 +1,10 @@
 package dev.liveline.admin.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.simulator.vapi.VapiCloud;
@@ -46,7 +46,9 @@ public class VapiPort implements QuarkusTestResourceLifecycleManager {
         System.setProperty(LINE_PORT, Integer.toString(freePort()));
         return Map.of("VAPI_BASE_URL", "http://127.0.0.1:" + port(), "PUBLIC_URL", publicUrl(),
                 // Long enough for a machine that is busy, short enough for a test of its end.
-                "liveline.vapi.patience", "6s");
+                "liveline.vapi.patience", "6s",
+                // Twilio's API is played at the public origin, too.
+                "TWILIO_API_BASE_URL", publicUrl());
     }
 
     @Override
@@ -55,11 +57,16 @@ public class VapiPort implements QuarkusTestResourceLifecycleManager {
         System.clearProperty(LINE_PORT);
     }
 
+    /// Below the range from which systems take ports for outgoing connections: tests free and take it again and again.
     private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tried = 0; tried < 200; tried++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException taken) {
+                continue;
+            }
         }
+        throw new IllegalStateException("no free port between 20000 and 32000");
     }
 }
