@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -79,7 +80,15 @@ public final class Clouds implements AutoCloseable {
             System.exit(2);
             return;
         }
-        try (var clouds = new Clouds(options, System.out)) {
+        Clouds started;
+        try {
+            started = new Clouds(options, System.out);
+        } catch (CompletionException e) {
+            System.err.println("The clouds can not start: " + e.getCause().getMessage());
+            System.exit(1);
+            return;
+        }
+        try (var clouds = started) {
             Runtime.getRuntime().addShutdownHook(new Thread(clouds.done::countDown));
             clouds.introduce();
             clouds.placeCalls();
@@ -99,9 +108,16 @@ public final class Clouds implements AutoCloseable {
         out.println("Simulated Vapi and Twilio. Start the services with:");
         out.println("  export VAPI_BASE_URL=" + vapi.baseUrl() + " TWILIO_API_BASE_URL=" + twilio.baseUrl() + " PUBLIC_URL="
                 + options.publicUrl());
-        out.println("  export VAPI_API_KEY VAPI_WEBHOOK_SECRET TWILIO_ACCOUNT_SID TWILIO_AUTH_TOKEN   # the same as here");
+        out.println("  export " + shown("VAPI_API_KEY", options.vapiKey()) + " " + shown("VAPI_WEBHOOK_SECRET",
+                options.webhookSecret()) + " TWILIO_ACCOUNT_SID=" + options.accountSid() + " "
+                + shown("TWILIO_AUTH_TOKEN", options.authToken()));
         out.println("Numbers may be routed to assistant " + ASSISTANT + " and phone number " + PHONE_NUMBER + ".");
         out.println("Callers ring " + String.join(", ", options.numbers()) + ", " + options.callsPerMinute() + " a minute.");
+    }
+
+    /// A made-up secret is shown, so that the line can be pasted; a real one stays where it is.
+    private static String shown(String variable, String secret) {
+        return secret.startsWith("simulated-") ? variable + "=" + secret : variable;
     }
 
     /// Begins to place calls; [#await()] waits for the last if there is one.
