@@ -47,6 +47,7 @@ public final class Demo implements AutoCloseable {
     private static final String TWILIO_TOKEN = "demo-twilio-token";
     private static final String SIP_NUMBER = "+15550100901";
     private static final String BYPASS_NUMBER = "+15550100902";
+    private static final String BRIDGE_NUMBER = "+15550100903";
     private static final String SIP_URI = "sip:liveline-demo@sip.vapi.ai";
     private static final Duration COMPLETE_WITHIN = Duration.ofSeconds(30);
 
@@ -116,7 +117,7 @@ public final class Demo implements AutoCloseable {
         System.exit(complete ? 0 : 1);
     }
 
-    /// One number over SIP, one by bypass, both with people behind them.
+    /// One number over SIP, one by bypass, one over the media bridge, all with people behind them.
     private void setUp() throws IOException, InterruptedException {
         String assistant = api.makeAssistant("Demo support");
         vapi.providePhoneNumber("pn-demo-sip",
@@ -134,6 +135,11 @@ public final class Demo implements AutoCloseable {
             .put("phoneNumberId", "pn-demo-bypass")
             .put("team", "claims")
             .put("fallback", people));
+        api.putNumber(BRIDGE_NUMBER,
+                new JsonObject().put("mode", "bridge")
+                    .put("assistantId", assistant)
+                    .put("team", "billing")
+                    .put("fallback", people));
         connect();
         terminal.line("The console: " + link());
         if (!options.once()) {
@@ -189,7 +195,11 @@ public final class Demo implements AutoCloseable {
 
     private PhoneCall place(ScenarioGenerator scenarios, long index) {
         String caller = "+1555020" + String.format("%04d", index % 10_000);
-        return twilio.placeCall(scenarios.call(index).between(caller, index % 2 == 0 ? SIP_NUMBER : BYPASS_NUMBER));
+        // Audio flows at the speed of life only: faster calls leave the bridge out.
+        List<String> numbers = options.speed() == 1
+                ? List.of(SIP_NUMBER, BYPASS_NUMBER, BRIDGE_NUMBER)
+                : List.of(SIP_NUMBER, BYPASS_NUMBER);
+        return twilio.placeCall(scenarios.call(index).between(caller, numbers.get((int) (index % numbers.size()))));
     }
 
     private boolean placeOnce() throws InterruptedException {
