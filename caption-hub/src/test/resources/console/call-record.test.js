@@ -114,6 +114,7 @@ fact('asking for a person is noticed in words and in the tool, and an agent answ
   const s = script();
   const said = play([s.caption('caller', 1, 1, true, 'Could I talk to a person, please?')]);
   holds(said.askedForPersonAt > 0, 'not noticed');
+  holds(play([script().caption('caller', 1, 1, true, 'Just put me through to somebody.')]).askedForPersonAt > 0, 'not noticed');
   for (const harmless of ['I am the person who called.', 'The agent was nice.', 'Person to person call.']) {
     same(play([script().caption('caller', 1, 1, true, harmless)]).askedForPersonAt, undefined, harmless);
   }

@@ -279,7 +279,7 @@ function erasedWords(previous, text) {
 }
 
 // Only phrases that name the wish, not every "person": a false sign costs an agent's trust in all the others.
-const WISH = /\b(?:speak|talk|transfer(?: me)?|connect(?: me)?|get me|put me through|pass me)\b(?:\s+\w+){0,3}?\s+(?:to |with )?(?:an? |the |your |some )?(?:real |live |actual )?(?:person|human(?: being)?|agent|representative|operator|manager|supervisor|someone)\b/i;
+const WISH = /\b(?:speak|talk|transfer(?: me)?|connect(?: me)?|get me|put me through|pass me)\b(?:\s+\w+){0,3}?\s+(?:to |with )?(?:an? |the |your |some )?(?:real |live |actual )?(?:person|human(?: being)?|agent|representative|operator|manager|supervisor|someone|somebody)\b/i;
 
 function asksForPerson(utterance) {
   return utterance.speaker === 'caller' && WISH.test(utterance.text);

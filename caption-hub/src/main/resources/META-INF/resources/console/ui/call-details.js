@@ -47,7 +47,7 @@ class CallDetails extends LitElement {
       <h3>Call</h3>
       <dl>
         ${fact('Route', row.route)}
-        ${fact('Assistant', row.assistantId)}
+        ${fact('Assistant', short(row.assistantId))}
         ${fact('Dialled', row.to && phone(row.to))}
         ${fact('Team', row.team)}
         ${fact('Started', row.startedAt && dayAndTime(row.startedAt, this.now))}
@@ -64,6 +64,11 @@ class CallDetails extends LitElement {
         @click=${() => this.dispatchEvent(new CustomEvent('export', {detail: format}))}>${icon('file')}${name}</button>`)}</div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}`;
   }
+}
+
+/** Of an id made by machines its beginning; the whole of it in a tooltip. */
+function short(id) {
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id ?? '') ? html`<span title=${id}>${id.slice(0, 8)}…</span>` : id;
 }
 
 function fact(name, value) {

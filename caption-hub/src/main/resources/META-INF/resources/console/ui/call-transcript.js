@@ -59,8 +59,9 @@ class CallTranscript extends LitElement {
     this.missed = 0;
   }
 
-  /** Another call: begin at its newest line. */
+  /** Another call: a live one begins at its newest line, one that is over at its first. */
   reset() {
+    if (this.#scroll) this.#scroll.scrollTop = 0;
     this.lines = LINES;
     this.away = false;
     this.missed = 0;
@@ -114,13 +115,13 @@ class CallTranscript extends LitElement {
   }
 
   #stick() {
-    if (this.away) return;
+    if (this.away || !this.live) return;
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
     this.#ownTop = this.#scroll.scrollTop;
   }
 
   get #scroll() {
-    return this.renderRoot.querySelector('.scroll');
+    return this.renderRoot?.querySelector('.scroll');
   }
 
   #utterance(line) {

@@ -78,6 +78,7 @@ class EndedCalls extends LitElement {
   willUpdate(changed) {
     this.classList.toggle('chosen', this.selected !== undefined);
     if (changed.has('selected') && this.selected) {
+      this.renderRoot?.querySelector('call-transcript')?.reset();
       this.inCall = this.searched === this.query ? this.query : '';
       this.#read(this.selected);
     }

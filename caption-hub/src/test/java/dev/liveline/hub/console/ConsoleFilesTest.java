@@ -21,7 +21,8 @@ import io.quarkus.test.junit.QuarkusTest;
 class ConsoleFilesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = { "/console/", "/console/index.html", "/console/main.js", "/console/live-captions.js", "/console/console.css",
+    @ValueSource(strings = { "/console/", "/console/index.html", "/console/main.js", "/console/live-captions.js",
+            "/console/console.css",
             "/console/lit/lit-html/lit-html.js", "/console/lit/lit-element/lit-element.js",
             "/console/lit/reactive-element/reactive-element.js" })
     void areRevalidatedAndGuarded(String path) {
@@ -32,7 +33,8 @@ class ConsoleFilesTest {
             .header("X-Content-Type-Options", "nosniff")
             .header("Access-Control-Allow-Origin", "*")
             .header("Content-Security-Policy",
-                    allOf(containsString("default-src 'none'"), containsString("frame-ancestors 'none'"), not(containsString("unsafe"))));
+                    allOf(containsString("default-src 'none'"), containsString("frame-ancestors 'none'"),
+                            not(containsString("unsafe"))));
     }
 
     @Test

@@ -73,7 +73,8 @@ class ConsoleLooksTest {
         open = rang("+15550100123", 0, 161).answered()
             .after(3)
             .speaks(Speaker.ASSISTANT, true)
-            .says(Speaker.ASSISTANT, "Thank you for calling TechFlow support. Our refund policy covers thirty days from delivery, and")
+            .says(Speaker.ASSISTANT,
+                    "Thank you for calling TechFlow support. Our refund policy covers thirty days from delivery, and")
             .bargeIn("Thank you for calling TechFlow support. Our refund policy")
             .speaks(Speaker.ASSISTANT, false)
             .after(3)
@@ -181,7 +182,8 @@ class ConsoleLooksTest {
         assertThat(user.page.locator("wall-view .tile")).hasCount(calls.size());
         scan("wall");
         user.page.route("**/calls?*", route -> route.fulfill(new Route.FulfillOptions()
-            .setContentType("application/json").setBody("{\"calls\":[{\"callId\":\"x\",\"from\":\"+15550100101\",\"startedAt\":1,\"endedAt\":9}]}")));
+            .setContentType("application/json")
+            .setBody("{\"calls\":[{\"callId\":\"x\",\"from\":\"+15550100101\",\"startedAt\":1,\"endedAt\":9}]}")));
         user.page.keyboard().press("h");
         assertThat(user.page.locator("ended-calls .call")).hasCount(1);
         scan("ended");
@@ -246,10 +248,11 @@ class ConsoleLooksTest {
     /// axe-core over the page as it stands; findings that are serious or worse fail.
     private void scan(String name) {
         user.page.evaluate(axe());
-        Object found = user.page.evaluate("""
-                () => axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations
-                  .filter(({impact}) => impact === 'serious' || impact === 'critical')
-                  .map(({id, help, nodes}) => ({id, help, where: nodes.map(({target, failureSummary}) => `${target} ${failureSummary}`)})))""");
+        Object found = user.page.evaluate(
+                """
+                        () => axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations
+                          .filter(({impact}) => impact === 'serious' || impact === 'critical')
+                          .map(({id, help, nodes}) => ({id, help, where: nodes.map(({target, failureSummary}) => `${target} ${failureSummary}`)})))""");
         assertThat(found).as(name).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
     }
 

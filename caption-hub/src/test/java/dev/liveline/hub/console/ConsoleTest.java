@@ -149,7 +149,8 @@ class ConsoleTest {
             page.getByLabel("Access token").fill("not a token!");
             page.keyboard().press("Enter");
             assertThat(page.locator("#problem")).containsText("no token");
-            page.getByLabel("Access token").fill(TestTokens.token("old", Set.of("agent"), Set.of("billing"), Duration.ofMinutes(-1)));
+            page.getByLabel("Access token")
+                .fill(TestTokens.token("old", Set.of("agent"), Set.of("billing"), Duration.ofMinutes(-1)));
             page.keyboard().press("Enter");
             assertThat(page.locator("#problem")).containsText("expired");
         }
@@ -262,14 +263,14 @@ class ConsoleTest {
             assertThat(rolling.locator(".soft")).hasText(Pattern.compile("supposed to come on tues"));
             assertThat(user.said()).hasCount(0);
             call.says(Speaker.CALLER, "So the parcel was supposed to come on Tuesday.").speaks(Speaker.CALLER, false);
-            assertThat(user.said()).hasText(new String[] { "So the parcel was supposed to come on Tuesday." });
+            assertThat(user.said()).hasText(new String[]{ "So the parcel was supposed to come on Tuesday." });
             assertThat(rolling).hasCount(0);
         }
 
         @Test
         void tellsSpeakersApartInWords() {
             call.says(Speaker.ASSISTANT, "Good day.").says(Speaker.CALLER, "Hello.").says(Speaker.AGENT, "Hi, this is Mia.");
-            assertThat(page.locator("call-transcript .who")).hasText(new String[] { "Assistant", "Caller", "Agent" });
+            assertThat(page.locator("call-transcript .who")).hasText(new String[]{ "Assistant", "Caller", "Agent" });
         }
 
         @Test
@@ -332,7 +333,9 @@ class ConsoleTest {
 
         @Test
         void findsWordsInItself() {
-            call.says(Speaker.CALLER, "My parcel is late.").says(Speaker.ASSISTANT, "Which parcel?").says(Speaker.CALLER, "The blue one.");
+            call.says(Speaker.CALLER, "My parcel is late.")
+                .says(Speaker.ASSISTANT, "Which parcel?")
+                .says(Speaker.CALLER, "The blue one.");
             page.getByLabel("Find in this call").fill("parcel");
             assertThat(user.said()).hasCount(2);
             assertThat(page.locator("call-transcript mark")).hasCount(2);
@@ -361,17 +364,17 @@ class ConsoleTest {
             PlayedCall call = rang("+15550100123", "billing", 30).answered().says(Speaker.CALLER, "Before.");
             signIn();
             user.choose(call);
-            assertThat(user.said()).hasText(new String[] { "Before." });
+            assertThat(user.said()).hasText(new String[]{ "Before." });
             line.takeDown();
             assertThat(page.locator(".bar")).containsText("may be out of date");
             assertThat(page.locator(".link")).not().hasAttribute("data-phase", "live");
             call.says(Speaker.ASSISTANT, "Meanwhile.").partial(Speaker.CALLER, "and still");
             line.restore();
             assertThat(page.locator(".link")).hasAttribute("data-phase", "live");
-            assertThat(user.said()).hasText(new String[] { "Before.", "Meanwhile." });
+            assertThat(user.said()).hasText(new String[]{ "Before.", "Meanwhile." });
             assertThat(page.locator("rolling-captions")).containsText("and still");
             call.says(Speaker.CALLER, "And still here.");
-            assertThat(user.said()).hasText(new String[] { "Before.", "Meanwhile.", "And still here." });
+            assertThat(user.said()).hasText(new String[]{ "Before.", "Meanwhile.", "And still here." });
             assertThat(page.locator(".bar")).hasCount(0);
         }
 
@@ -464,7 +467,8 @@ class ConsoleTest {
         void thatARouterRefusesAreTold() {
             page.unroute("**/routing/calls/*/commands");
             page.route("**/routing/calls/*/commands",
-                    route -> route.fulfill(json(409, new JsonObject().put("title", "Conflict").put("detail", "The call has ended."))));
+                    route -> route
+                        .fulfill(json(409, new JsonObject().put("title", "Conflict").put("detail", "The call has ended."))));
             lineMayFail = true;
             page.keyboard().press("m");
             page.keyboard().press("Enter");
@@ -503,9 +507,10 @@ class ConsoleTest {
             List<String> reached = new ArrayList<>();
             for (int i = 0; i < 45; i++) {
                 page.keyboard().press("Tab");
-                Object name = page.evaluate("""
-                        () => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-                          return at?.matches(':focus-visible') ? (at.getAttribute('aria-label') ?? at.textContent ?? '').trim() : ''; }""");
+                Object name = page.evaluate(
+                        """
+                                () => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                                  return at?.matches(':focus-visible') ? (at.getAttribute('aria-label') ?? at.textContent ?? '').trim() : ''; }""");
                 reached.add(String.valueOf(name));
             }
             assertThat(reached).anyMatch(name -> name.startsWith("Live calls"))
@@ -561,15 +566,16 @@ class ConsoleTest {
         }
 
         private static JsonObject summary(String id, String from, long endedAt) {
-            return new JsonObject(Map.of("callId", id, "epoch", "e1", "seq", 4, "status", "ended", "from", from, "team", "billing",
-                    "startedAt", endedAt - 90_000, "endedAt", endedAt, "endedReason", "customer-ended-call"));
+            return new JsonObject(
+                    Map.of("callId", id, "epoch", "e1", "seq", 4, "status", "ended", "from", from, "team", "billing",
+                            "startedAt", endedAt - 90_000, "endedAt", endedAt, "endedReason", "customer-ended-call"));
         }
 
         @Test
         void areListedAndRead() {
             assertThat(page.locator("ended-calls .call")).hasCount(2);
             page.locator("ended-calls [data-call=ended-1]").click();
-            assertThat(user.said()).hasText(new String[] { "My parcel is late." });
+            assertThat(user.said()).hasText(new String[]{ "My parcel is late." });
             assertThat(page.url()).endsWith("#/ended/ended-1");
         }
 
@@ -588,7 +594,8 @@ class ConsoleTest {
             page.locator("ended-calls [data-call=ended-1]").click();
             List<String> addresses = new ArrayList<>();
             page.onRequest(request -> addresses.add(request.url()));
-            assertThat(page.waitForDownload(() -> page.getByText("WebVTT").click()).suggestedFilename()).isEqualTo("call-ended-1.vtt");
+            assertThat(page.waitForDownload(() -> page.getByText("WebVTT").click()).suggestedFilename())
+                .isEqualTo("call-ended-1.vtt");
             assertThat(addresses).isNotEmpty().noneMatch(address -> address.contains("ey"));
         }
     }
@@ -604,14 +611,14 @@ class ConsoleTest {
                     <!doctype html><title>CRM</title><script type="module" src="/console/live-captions.js"></script>
                     <live-captions call="%s" ticket="%s"></live-captions>""".formatted(call.callId, ticket()))));
             page.navigate(Chromium.ORIGIN + "/embedding");
-            assertThat(user.said()).hasText(new String[] { "Hello from the call." });
+            assertThat(user.said()).hasText(new String[]{ "Hello from the call." });
             call.partial(Speaker.ASSISTANT, "good day");
             assertThat(page.locator("live-captions rolling-captions")).containsText("good day");
             line.cut();
             assertThat(page.locator("live-captions .state")).containsText("new ticket is needed");
             call.says(Speaker.ASSISTANT, "Good day.");
             page.locator("live-captions").evaluate("(captions, ticket) => { captions.ticket = ticket; }", ticket());
-            assertThat(user.said()).hasText(new String[] { "Hello from the call.", "Good day." });
+            assertThat(user.said()).hasText(new String[]{ "Hello from the call.", "Good day." });
         }
 
         private static String ticket() {

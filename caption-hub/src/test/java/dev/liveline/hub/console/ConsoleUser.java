@@ -42,7 +42,14 @@ final class ConsoleUser implements AutoCloseable {
 
     /// A sign-in link, as the demo prints it.
     static String link(String token) {
-        String ticket = RestAssured.given().auth().oauth2(token).post("/tickets").then().statusCode(200).extract().path("ticket");
+        String ticket = RestAssured.given()
+            .auth()
+            .oauth2(token)
+            .post("/tickets")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("ticket");
         return Chromium.ORIGIN + "/console/#ticket=" + ticket;
     }
 

@@ -59,7 +59,8 @@ final class PlayedCall {
 
     private PlayedCall begin(long ago) {
         agoMs = ago;
-        state(Map.of(CallFields.EPOCH, epoch, CallFields.STATUS, CallStatus.RINGING.wire(), CallFields.FROM, from, CallFields.TO,
+        state(Map.of(CallFields.EPOCH, epoch, CallFields.STATUS, CallStatus.RINGING.wire(), CallFields.FROM, from,
+                CallFields.TO,
                 "+15550100999", CallFields.TEAM, team, CallFields.ASSISTANT_ID, "live-support", CallFields.ROUTE, "bridge",
                 CallFields.STARTED_AT, Long.toString(at())));
         add(e -> new CallEvent.CallStarted(e, from, "+15550100999", "live-support", "bridge", team));
@@ -138,7 +139,8 @@ final class PlayedCall {
     }
 
     PlayedCall ends(String reason) {
-        state(Map.of(CallFields.STATUS, CallStatus.ENDED.wire(), CallFields.ENDED_AT, Long.toString(at()), CallFields.ENDED_REASON,
+        state(Map.of(CallFields.STATUS, CallStatus.ENDED.wire(), CallFields.ENDED_AT, Long.toString(at()),
+                CallFields.ENDED_REASON,
                 reason));
         add(e -> new CallEvent.CallEnded(e, reason, 60_000));
         redis.execute("ZREM", keys.live(), callId);
@@ -163,8 +165,9 @@ final class PlayedCall {
         EventEntry entry = EventEntry.of(event, team);
         Map<String, String> state = new HashMap<>(pending);
         pending.clear();
-        state.putAll(Map.of(CallFields.SEQ, Long.toString(seq), CallFields.LAST_EVENT_AT, Long.toString(at), CallFields.UTTERANCES,
-                Integer.toString(utterances)));
+        state.putAll(
+                Map.of(CallFields.SEQ, Long.toString(seq), CallFields.LAST_EVENT_AT, Long.toString(at), CallFields.UTTERANCES,
+                        Integer.toString(utterances)));
         if (event instanceof CallEvent.Caption caption) {
             state.put(CallFields.open(caption.speaker()), caption.last() ? "" : entry.json());
         }
@@ -183,9 +186,11 @@ final class PlayedCall {
     }
 
     private String[] streamEntry(EventEntry entry) {
-        List<String> fields = new ArrayList<>(List.of(keys.events(), ENTRY_BY_ITSELF, EventEntry.CALL, callId, EventEntry.EPOCH, epoch,
-                EventEntry.SEQ, Long.toString(entry.seq()), EventEntry.TYPE, entry.type(), EventEntry.TEAM, team, EventEntry.JSON,
-                entry.json()));
+        List<String> fields = new ArrayList<>(
+                List.of(keys.events(), ENTRY_BY_ITSELF, EventEntry.CALL, callId, EventEntry.EPOCH, epoch,
+                        EventEntry.SEQ, Long.toString(entry.seq()), EventEntry.TYPE, entry.type(), EventEntry.TEAM, team,
+                        EventEntry.JSON,
+                        entry.json()));
         if (entry.utterance() != null) {
             fields.addAll(List.of(EventEntry.UTTERANCE, entry.utterance()));
         }
