@@ -2,6 +2,7 @@ package dev.liveline.admin.lint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.liveline.admin.json.Pointer;
@@ -48,11 +49,16 @@ public enum SecretRule implements Rule {
         return hits;
     }
 
+    /// The header that wiring itself adds where no credential is configured is the operator's choice, told once by `check`.
     private static List<Hit> headers(Subject subject) {
+        boolean ours = subject.expectations().authenticates()
+                && subject.text("/server/url").equals(subject.expectations().url());
         return subject.at("/server/headers")
             .propertyStream()
-            .filter(header -> Secrets.isSecretName(header.getKey()))
-            .map(header -> Hit.at(Pointer.of("/server/headers").child(header.getKey()),
+            .map(Map.Entry::getKey)
+            .filter(Secrets::isSecretName)
+            .filter(header -> !(ours && header.equals("X-Vapi-Secret")))
+            .map(header -> Hit.at(Pointer.of("/server/headers").child(header),
                     "Anyone who can read the assistant can read this header.",
                     "Create a credential at Vapi and name it in server.credentialId."))
             .toList();

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import dev.liveline.admin.testing.AdminTest;
+import dev.liveline.admin.testing.Contract;
 import dev.liveline.admin.testing.VapiPort;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.simulator.vapi.VapiCloud;
@@ -50,6 +51,7 @@ class AssistantsTest {
     @AfterEach
     void vapiIsGone() {
         vapi.close();
+        Contract.assertKept(vapi);
     }
 
     @Nested

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import com.github.tomakehurst.wiremock.WireMockServer;
 
 import dev.liveline.admin.testing.AdminTest;
+import dev.liveline.admin.testing.Contract;
 import dev.liveline.admin.testing.VapiPort;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.simulator.vapi.VapiCloud;
@@ -57,6 +58,7 @@ class BindingsTest {
     void everybodyIsGone() {
         neighbours.stop();
         vapi.close();
+        Contract.assertKept(vapi);
     }
 
     @Test

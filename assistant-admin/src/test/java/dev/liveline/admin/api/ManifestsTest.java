@@ -24,9 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-import dev.liveline.admin.schema.OpenApi;
-import dev.liveline.admin.schema.VapiContract;
 import dev.liveline.admin.testing.AdminTest;
+import dev.liveline.admin.testing.Contract;
 import dev.liveline.admin.testing.VapiPort;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
@@ -81,15 +80,7 @@ class ManifestsTest {
     @AfterEach
     void everyRequestKeptToVapisContract() {
         vapi.close();
-        if (OpenApi.isHere()) {
-            vapi.requests()
-                .stream()
-                .filter(request -> request.status() < 400)
-                .forEach(request -> assertThat(
-                        VapiContract.violations(request.method(), request.path(), request.body()))
-                    .as("%s %s %s", request.method(), request.path(), request.body())
-                    .isEmpty());
-        }
+        Contract.assertKept(vapi);
     }
 
     @Nested

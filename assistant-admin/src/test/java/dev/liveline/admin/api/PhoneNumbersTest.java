@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.liveline.admin.testing.AdminTest;
+import dev.liveline.admin.testing.Contract;
 import dev.liveline.admin.testing.VapiPort;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
@@ -33,6 +34,7 @@ class PhoneNumbersTest {
     @AfterEach
     void vapiIsGone() {
         vapi.close();
+        Contract.assertKept(vapi);
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.liveline.admin.plan.Action;
 import dev.liveline.admin.plan.DriftState;
 import dev.liveline.admin.plan.Standing;
 import dev.liveline.admin.testing.AdminTest;
+import dev.liveline.admin.testing.Contract;
 import dev.liveline.admin.testing.VapiPort;
 import dev.liveline.simulator.vapi.VapiCloud;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -54,6 +55,7 @@ class ApplyCrashTest {
     void vapiIsGone() {
         steps.live();
         vapi.close();
+        Contract.assertKept(vapi);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.liveline.admin.testing.AdminTest;
+import dev.liveline.admin.testing.Contract;
 import dev.liveline.admin.testing.Line;
 import dev.liveline.admin.testing.VapiPort;
 import dev.liveline.edge.testing.RedisResource;
@@ -35,6 +36,7 @@ class CheckTest {
     @AfterEach
     void vapiIsGone() {
         vapi.close();
+        Contract.assertKept(vapi);
     }
 
     @Test

@@ -41,6 +41,6 @@ class ExamplesTest {
         manifest.resources()
             .forEach(resource -> assertThat(
                     linter.lint(resource.key().kind(), LintFixtures.WIRING.complete(resource.key().kind(), resource.body())))
-                .allMatch(finding -> finding.rule().equals("secret-in-headers")));
+                .isEmpty());
     }
 }

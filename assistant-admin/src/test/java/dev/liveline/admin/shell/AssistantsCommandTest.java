@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.liveline.admin.testing.AdminTest;
+import dev.liveline.admin.testing.Contract;
 import dev.liveline.admin.testing.VapiPort;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.simulator.vapi.VapiCloud;
@@ -52,6 +53,7 @@ class AssistantsCommandTest {
     @AfterEach
     void vapiIsGone() {
         vapi.close();
+        Contract.assertKept(vapi);
     }
 
     @Test
