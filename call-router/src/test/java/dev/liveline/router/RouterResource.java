@@ -10,9 +10,13 @@ import dev.liveline.events.redis.TestRedis;
 /// the slow cells of tests are.
 public class RouterResource extends RedisResource {
 
+    private RedisRoad road;
+
     @Override
     public Map<String, String> start() {
         Map<String, String> settings = new HashMap<>(super.start());
+        road = RedisRoad.to(Integer.getInteger("liveline.test.redis.port"));
+        settings.put("REDIS_URL", "redis://localhost:" + road.port());
         int http = TestRedis.freePort();
         int vapi = TestRedis.freePort();
         int twilio = TestRedis.freePort();
@@ -28,6 +32,7 @@ public class RouterResource extends RedisResource {
         settings.put("TWILIO_PHONE_NUMBER", "+15550009999");
         settings.put("liveline.vapi.answer-budget", "600ms");
         settings.put("liveline.vapi.timeout", "3s");
+        settings.put("liveline.vapi.max-concurrent-calls", "1000");
         settings.put("liveline.twilio.timeout", "2s");
         settings.put("liveline.routing.redis-budget", "300ms");
         settings.put("liveline.routing.redis-pause", "300ms");
@@ -36,5 +41,11 @@ public class RouterResource extends RedisResource {
         settings.put("liveline.commands.deadline", "5s");
         settings.put("liveline.commands.sweep-every", "1s");
         return settings;
+    }
+
+    @Override
+    public void stop() {
+        road.close();
+        super.stop();
     }
 }

@@ -3,6 +3,7 @@ package dev.liveline.router.redis;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.router.RouterConfig;
@@ -14,12 +15,17 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /// Redis with a time limit, for work a caller waits for. A command that is not answered within `liveline.routing.redis-budget` fails; for
 /// `liveline.routing.redis-pause` after that every command fails at once, so that one caller pays the budget once and not at every step.
 @ApplicationScoped
 public class BudgetedRedis {
+
+    private static final Logger LOG = Logger.getLogger(BudgetedRedis.class);
+    /// What the client fails commands with that were under way when a connection broke.
+    private static final String CONNECTION_CLOSED = "CONNECTION_CLOSED";
 
     private final Vertx vertx;
     private final Redis redis;
@@ -39,7 +45,7 @@ public class BudgetedRedis {
             .register(metrics);
     }
 
-    /// Fails with [RedisOutOfReach] if Redis does not answer in time; with the client's error if Redis refuses the command.
+    /// Fails with [RedisOutOfReach] if Redis does not answer in time or refuses the command, and with nothing else.
     public Future<@Nullable Response> send(Request request) {
         if (System.nanoTime() - awayUntil < 0) {
             return Future.failedFuture(new RedisOutOfReach("Redis did not answer a moment ago"));
@@ -63,11 +69,13 @@ public class BudgetedRedis {
     }
 
     private Future<@Nullable Response> away(Throwable failure) {
-        if (failure instanceof io.vertx.redis.client.impl.types.ErrorType) {
-            return Future.failedFuture(failure);
-        }
         failures.increment();
-        awayUntil = System.nanoTime() + pauseNanos;
+        if (failure instanceof ErrorType answer && !answer.is(CONNECTION_CLOSED)) {
+            // Redis is there and will not: a script of ours, or a state such as READONLY and OOM. Only this command goes without.
+            LOG.errorf("Redis refused a command: %s", answer.getMessage());
+        } else {
+            awayUntil = System.nanoTime() + pauseNanos;
+        }
         return Future.failedFuture(new RedisOutOfReach("Redis did not answer", failure));
     }
 }

@@ -13,7 +13,11 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import com.twilio.converter.CurrencyDeserializer;
+import com.twilio.converter.RFC2822Deserializer;
 import com.twilio.exception.ApiException;
+import com.twilio.exception.RestException;
+import com.twilio.exception.RestStandardException;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
@@ -25,6 +29,7 @@ import com.twilio.type.Twiml;
 import dev.liveline.router.RouterConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /// Legs of live calls through Twilio's REST, by Twilio's SDK over a transport of ours: the SDK's own sends a POST up to six times on 503 and
@@ -33,6 +38,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 ///
 /// Blocks: for virtual threads.
 @ApplicationScoped
+@RegisterForReflection(targets = { Call.class, Call.Status.class, Call.UpdateStatus.class, RestException.class,
+        RestStandardException.class, RFC2822Deserializer.class, CurrencyDeserializer.class })
 public class TwilioLegs {
 
     /// What Twilio said.
