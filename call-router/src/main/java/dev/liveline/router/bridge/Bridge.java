@@ -145,7 +145,7 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
             return;
         }
         phase = Phase.LIVE;
-        audio = new BridgedAudio(config.audio(), this, toAssistant(), this::bargedIn, now);
+        audio = new BridgedAudio(bridges.audio(), this, toAssistant(), this::bargedIn, now);
         bridges.started(this, start.callSid(), context).onComplete(found -> {
             if (phase != Phase.LIVE) {
                 return;

@@ -3,7 +3,6 @@ package dev.liveline.router.bridge;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
-import dev.liveline.router.bridge.media.AudioSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -19,8 +18,9 @@ public interface BridgeConfig {
     @WithDefault("60ms")
     Duration silenceAfter();
 
-    /// How much of the caller's audio may wait for the assistant's side; over it the oldest is dropped.
-    @WithDefault("1s")
+    /// How much of the caller's audio may wait for the assistant's side; over it the oldest is dropped. What waits is made up for at twice real
+    /// time, so a long wait is no lasting delay.
+    @WithDefault("5s")
     Duration callerBound();
 
     /// How much of the assistant's audio Twilio is given ahead of what it plays.
@@ -82,11 +82,5 @@ public interface BridgeConfig {
         /// How long it must be so loud.
         @WithDefault("120ms")
         Duration ownDetectionFor();
-    }
-
-    default AudioSettings audio() {
-        return new AudioSettings((int) silenceAfter().toMillis(), (int) callerBound().toMillis(), (int) lead().toMillis(),
-                (int) assistantBound().toMillis(), (int) bargeIn().falseAfter().toMillis(), bargeIn().onSpeech(),
-                Math.min(0, bargeIn().ownDetection().orElse(0)), (int) bargeIn().ownDetectionFor().toMillis());
     }
 }

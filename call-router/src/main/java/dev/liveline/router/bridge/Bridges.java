@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.RoutingEvent;
+import dev.liveline.router.bridge.media.AudioSettings;
 import dev.liveline.router.redis.RoutingOutbox;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -36,6 +37,7 @@ public class Bridges {
     private final AssistantLines lines;
     private final RoutingOutbox outbox;
     private final BridgeConfig config;
+    private final AudioSettings audio;
     private final BridgeMetrics metrics;
     private final InstantSource clock;
     private final TickWheels wheels;
@@ -51,6 +53,7 @@ public class Bridges {
         this.lines = lines;
         this.outbox = outbox;
         this.config = config;
+        this.audio = audio(config);
         this.metrics = metrics;
         this.clock = clock;
         this.wheels = new TickWheels(vertx);
@@ -87,6 +90,10 @@ public class Bridges {
 
     AssistantLines lines() {
         return lines;
+    }
+
+    AudioSettings audio() {
+        return audio;
     }
 
     /// Which call the leg is; an older socket of the same leg is given up, as Twilio has done.
@@ -128,6 +135,14 @@ public class Bridges {
 
     long epochMillis() {
         return clock.millis();
+    }
+
+    private static AudioSettings audio(BridgeConfig config) {
+        BridgeConfig.BargeIns bargeIn = config.bargeIn();
+        return new AudioSettings((int) config.silenceAfter().toMillis(), (int) config.callerBound().toMillis(),
+                (int) config.lead().toMillis(), (int) config.assistantBound().toMillis(), (int) bargeIn.falseAfter().toMillis(),
+                bargeIn.onSpeech(), Math.min(0, bargeIn.ownDetection().orElse(0)),
+                (int) bargeIn.ownDetectionFor().toMillis());
     }
 
     /// A caller hears silence meanwhile, which is better than the fallback because Redis stumbled for a moment.

@@ -19,6 +19,7 @@ import dev.liveline.events.redis.TestRedis;
 import dev.liveline.router.bridge.media.MuLaw;
 import org.jspecify.annotations.Nullable;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -63,18 +64,23 @@ public final class BridgeBench {
         }
         int calls = args.length > 0 ? Integer.parseInt(args[0]) : 100;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 30;
-        try (TestRedis redis = TestRedis.start()) {
-            Process bridge = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-Xmx256m",
-                    "-cp", System.getProperty("java.class.path"), BridgeBench.class.getName(), "bridge", redis.uri())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-            try {
-                new BridgeBench(calls, seconds).run(redis, bridge);
-            } finally {
-                bridge.destroy();
-            }
+        TestRedis redis = TestRedis.start();
+        Process bridge = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"), BridgeBench.class.getName(), "bridge", redis.uri())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            bridge.destroy();
+            redis.close();
+        }));
+        try {
+            new BridgeBench(calls, seconds).run(redis, bridge);
+            System.exit(0);
+        } catch (RuntimeException | IOException failure) {
+            failure.printStackTrace();
+            System.exit(1);
         }
-        System.exit(0);
     }
 
     private void run(TestRedis redis, Process bridge) throws IOException {
@@ -104,9 +110,16 @@ public final class BridgeBench {
             pause(seconds);
             double callSeconds = calls * (System.nanoTime() - began) / 1e9;
             cpu = cpuMillis(bridge) - cpu;
+            long mebibytes = residentMiB(bridge);
             vertx.runOnContext(_ -> measuring = false);
-            pause(2);
-            report(cpu / callSeconds, residentMiB(bridge));
+            pause(5);
+            Promise<Void> reported = Promise.promise();
+            double cpuPerCallSecond = cpu / callSeconds;
+            vertx.runOnContext(_ -> {
+                report(cpuPerCallSecond, mebibytes);
+                reported.complete();
+            });
+            Await.on(reported.future());
         }
     }
 
@@ -129,6 +142,7 @@ public final class BridgeBench {
         private ServerWebSocket assistant;
         private int frame;
         private int turn;
+        private int heardTurn = -1;
         private int cutTurn = -1;
 
         Cloud(String callSid, int number) {
@@ -175,13 +189,14 @@ public final class BridgeBench {
             int payload = text.indexOf("\"payload\":\"");
             if (payload >= 0) {
                 byte[] audio = Base64.getDecoder().decode(text.substring(payload + 11, text.indexOf('"', payload + 11)));
-                if (ByteBuffer.wrap(audio).getInt(3) == cutTurn) {
+                heardTurn = ByteBuffer.wrap(audio).getInt(3);
+                if (heardTurn <= cutTurn) {
                     staleAfterClear++;
                 }
                 received(audio, toCaller);
             } else if (text.contains("\"clear\"")) {
                 clears++;
-                cutTurn = turn;
+                cutTurn = heardTurn;
             } else if (text.contains("\"mark\"")) {
                 caller.writeTextMessage(text);
             }

@@ -58,7 +58,8 @@ final class BridgeHouse implements AutoCloseable {
     /// @param settings of `liveline.bridge`, without that prefix
     BridgeHouse(String redisUri, Map<String, String> settings) {
         Map<String, String> properties = new HashMap<>(Map.of("liveline.public-url", PUBLIC_URL, "VAPI_API_KEY", "vapi-key",
-                "VAPI_BASE_URL", "http://localhost:1", "TWILIO_ACCOUNT_SID", "AC1", "TWILIO_AUTH_TOKEN", TOKEN));
+                "VAPI_BASE_URL", "http://localhost:1", "TWILIO_ACCOUNT_SID", "AC1", "liveline.routing.redis-budget", "3s",
+                "TWILIO_AUTH_TOKEN", TOKEN));
         settings.forEach((name, value) -> properties.put("liveline.bridge." + name, value));
         SmallRyeConfig config = new SmallRyeConfigBuilder().addDefaultInterceptors()
             .withConverter(Duration.class, 200, new DurationConverter())
@@ -138,6 +139,8 @@ final class BridgeHouse implements AutoCloseable {
 
     @Override
     public void close() {
+        Await.on(server.close());
+        Await.until().until(() -> metrics.get("liveline_bridge_live").gauge().value() == 0);
         Await.on(vertx.close());
     }
 }
