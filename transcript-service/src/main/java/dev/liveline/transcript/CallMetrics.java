@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import jakarta.inject.Singleton;
 
 import dev.liveline.transcript.call.Measure;
+import dev.liveline.transcript.call.Quality;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,7 +78,7 @@ final class CallMetrics {
         switch (measure) {
             case Measure.ResponseLatency(long ms) -> {
                 responses.record(ms, TimeUnit.MILLISECONDS);
-                if (ms > dev.liveline.transcript.call.Quality.LAGGY_MS) {
+                if (ms > Quality.LAGGY_MS) {
                     laggy.increment();
                 }
             }

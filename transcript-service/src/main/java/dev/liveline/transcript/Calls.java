@@ -3,8 +3,10 @@ package dev.liveline.transcript;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
@@ -77,7 +79,7 @@ public class Calls {
                 () -> newEpoch(clock, random), spool, metrics, config.calls().cached());
         CommitSettings settings = new CommitSettings(config.calls().silence().plus(TIME_TO_EXPIRE), config.calls().retention(),
                 liveline.streams().maxLength(), replays.remember(), config.commit().answerWithin(),
-                reports.urls().map(java.util.List::size).orElse(0), reports.delay(), kind.isCluster());
+                reports.urls().map(List::size).orElse(0), reports.delay(), kind.isCluster());
         this.commits = new CommitLine(vertx, context, redis, shards, settings, new CommitLine.Listener() {
             @Override
             public void up() {
@@ -113,7 +115,7 @@ public class Calls {
     void stop(@Observes @Priority(1) ShutdownEvent stopping) throws InterruptedException {
         long deadline = System.nanoTime() + DRAIN.toNanos();
         while (!isIdle() && System.nanoTime() < deadline) {
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000L);
+            LockSupport.parkNanos(20_000_000L);
         }
         if (spool.messages() > 0) {
             LOG.errorf("stopping with %d acknowledged messages that Redis did not take", spool.messages());

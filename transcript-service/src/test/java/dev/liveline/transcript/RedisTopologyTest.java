@@ -44,13 +44,23 @@ class RedisTopologyTest {
         int sentinelPort = TestRedis.freePort();
         RedisServer primary = server(primaryPort, 0);
         RedisServer replica = server(replicaPort, primaryPort);
-        RedisSentinel sentinel = RedisSentinel.newRedisSentinel().bind("127.0.0.1").port(sentinelPort).masterName("liveline")
-            .masterPort(primaryPort).quorumSize(1).downAfterMilliseconds(600).failOverTimeout(2000).parallelSyncs(1).build();
+        RedisSentinel sentinel = RedisSentinel.newRedisSentinel()
+            .bind("127.0.0.1")
+            .port(sentinelPort)
+            .masterName("liveline")
+            .masterPort(primaryPort)
+            .quorumSize(1)
+            .downAfterMilliseconds(600)
+            .failOverTimeout(2000)
+            .parallelSyncs(1)
+            .build();
         primary.start();
         replica.start();
         sentinel.start();
-        RedisOptions options = new RedisOptions().setType(RedisClientType.SENTINEL).setRole(RedisRole.MASTER)
-            .setMasterName("liveline").addConnectionString("redis://127.0.0.1:" + sentinelPort);
+        RedisOptions options = new RedisOptions().setType(RedisClientType.SENTINEL)
+            .setRole(RedisRole.MASTER)
+            .setMasterName("liveline")
+            .addConnectionString("redis://127.0.0.1:" + sentinelPort);
         LiveReplica service = new LiveReplica(VERTX, options, new Spool(10_000, 64 << 20), false);
         try {
             await().atMost(Duration.ofSeconds(20)).until(service::isUp);
@@ -73,7 +83,11 @@ class RedisTopologyTest {
 
     @Test
     void aClusterTakesTheCommitsOfEveryShard() throws IOException {
-        RedisShardedCluster cluster = RedisShardedCluster.newRedisCluster().ephemeral().shard("a", 0).shard("b", 0).shard("c", 0)
+        RedisShardedCluster cluster = RedisShardedCluster.newRedisCluster()
+            .ephemeral()
+            .shard("a", 0)
+            .shard("b", 0)
+            .shard("c", 0)
             .build();
         cluster.start();
         RedisOptions options = new RedisOptions().setType(RedisClientType.CLUSTER)

@@ -1,5 +1,7 @@
 package dev.liveline.transcript.api;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -27,7 +29,7 @@ record CallView(String callId, String epoch, long seq, String status, @Nullable 
             int laggyTurns) {}
 
     static CallView of(CallState state) {
-        Life life = java.util.Objects.requireNonNull(state.life());
+        Life life = Objects.requireNonNull(state.life());
         String reason = life.endedReason();
         EndingFamily family = reason == null ? EndingFamily.NORMAL : EndingFamily.of(reason);
         return new CallView(state.callId(), state.epoch(), state.seq(), life.status().wire(), state.identity().from(),

@@ -6,6 +6,7 @@ import dev.liveline.events.CallEvent.CallEnded;
 import dev.liveline.events.CallEvent.CallStarted;
 import dev.liveline.events.CallEvent.CommandFinished;
 import dev.liveline.events.CallEvent.MediaQuality;
+import dev.liveline.events.CallEvent.Speech;
 import dev.liveline.events.CallEvent.StatusChanged;
 import dev.liveline.events.CallEvent.ToolAnswered;
 import dev.liveline.events.CallStatus;
@@ -138,7 +139,7 @@ public final class CallReducer {
         }
         answered(draft);
         draft.track(told.speaker(), track.withSpeech(told.speaking(), draft.time()));
-        draft.tell(new dev.liveline.events.CallEvent.Speech(draft.nextEnvelope(), told.speaker(), told.speaking()));
+        draft.tell(new Speech(draft.nextEnvelope(), told.speaker(), told.speaking()));
         if (told.speaker() == Speaker.ASSISTANT && told.speaking()) {
             respond(draft);
         }

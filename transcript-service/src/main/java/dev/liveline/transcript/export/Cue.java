@@ -1,6 +1,7 @@
 package dev.liveline.transcript.export;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +24,7 @@ record Cue(long startMs, long endMs, String speaker, String text) {
             long end = Math.max(start + SHORTEST_MS, said.endedAt() - transcript.startedAt());
             cues.add(new Cue(start, end, name(said.speaker()), line(said)));
         }
-        cues.sort(java.util.Comparator.comparingLong(Cue::startMs));
+        cues.sort(Comparator.comparingLong(Cue::startMs));
         return cues;
     }
 

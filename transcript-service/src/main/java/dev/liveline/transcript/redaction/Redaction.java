@@ -2,6 +2,7 @@ package dev.liveline.transcript.redaction;
 
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Replaces sensitive passages of a text by a word in brackets. In a partial a number may still be growing: a long run of digits at its end is
@@ -63,7 +64,7 @@ public final class Redaction {
     }
 
     private static String card(MatchResult run) {
-        return luhn(run.group()) ? "[card]" : java.util.regex.Matcher.quoteReplacement(run.group());
+        return luhn(run.group()) ? "[card]" : Matcher.quoteReplacement(run.group());
     }
 
     private static boolean luhn(String run) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import jakarta.inject.Singleton;
 
@@ -18,6 +19,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 
 /// Reads calls and their logs. Always from Redis, never from a replica's cache: another replica may know better.
 @Singleton
@@ -45,7 +47,7 @@ public final class CallReads {
     /// The states of several calls in their order, without those that are gone.
     public Future<List<CallState>> states(List<String> callIds) {
         List<Future<CallState>> reads = callIds.stream().map(this::state).toList();
-        return Future.all(reads).map(_ -> reads.stream().map(Future::result).filter(java.util.Objects::nonNull).toList());
+        return Future.all(reads).map(_ -> reads.stream().map(Future::result).filter(Objects::nonNull).toList());
     }
 
     /// An entry of a call's log, and when the words of a final began.
@@ -126,7 +128,7 @@ public final class CallReads {
     /// RESP2 answers a flat list, RESP3 pairs.
     private static List<Listed> listed(Response answer) {
         List<Listed> listed = new ArrayList<>();
-        boolean pairs = answer.size() > 0 && answer.get(0).type() == io.vertx.redis.client.ResponseType.MULTI;
+        boolean pairs = answer.size() > 0 && answer.get(0).type() == ResponseType.MULTI;
         for (int i = 0; i < answer.size(); i += pairs ? 1 : 2) {
             Response id = pairs ? answer.get(i).get(0) : answer.get(i);
             Response score = pairs ? answer.get(i).get(1) : answer.get(i + 1);

@@ -2,6 +2,7 @@ package dev.liveline.transcript.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class CallSids {
                     waiting.add(RoutingJson.read(name.substring(0, name.indexOf(' ')), value));
                 }
             });
-            waiting.sort(java.util.Comparator.comparingLong(RoutingEvent::at));
+            waiting.sort(Comparator.comparingLong(RoutingEvent::at));
             return waiting;
         });
     }

@@ -1,5 +1,7 @@
 package dev.liveline.transcript.report;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.transcript.call.CallState;
@@ -33,7 +35,7 @@ final class ReportJson {
             .put("transcript", new JsonObject(Format.JSON.write(transcript)));
         long endedAt = life == null || life.endedAt() == null ? state.lastEventAt() : life.endedAt();
         return new JsonObject().put("type", "call.ended")
-            .put("timestamp", java.time.Instant.ofEpochMilli(endedAt).toString())
+            .put("timestamp", Instant.ofEpochMilli(endedAt).toString())
             .put("data", data)
             .encode();
     }

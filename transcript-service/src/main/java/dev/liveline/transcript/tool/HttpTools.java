@@ -18,6 +18,7 @@ import dev.liveline.transcript.tool.ToolResult.Given;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import dev.liveline.transcript.HttpAnswers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -25,6 +26,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 
@@ -102,7 +104,7 @@ final class HttpTools {
     private static Object arguments(String text) {
         try {
             return Json.decodeValue(text);
-        } catch (io.vertx.core.json.DecodeException noJson) {
+        } catch (DecodeException noJson) {
             return text;
         }
     }
@@ -112,7 +114,7 @@ final class HttpTools {
             HttpAnswers.dropRest(response);
             return Future.failedFuture(new ToolFailure("status", "The tool answered " + response.statusCode() + "."));
         }
-        io.vertx.core.Promise<String> read = io.vertx.core.Promise.promise();
+        Promise<String> read = Promise.promise();
         Buffer body = Buffer.buffer();
         response.handler(chunk -> {
             if (body.length() + chunk.length() > most) {

@@ -9,12 +9,14 @@ import dev.liveline.edge.webhook.VapiAuthentication;
 import io.micrometer.core.instrument.MeterRegistry;
 import dev.liveline.transcript.HttpAnswers;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
 /// Hands requests about routing to call-router, which Vapi does not know, and returns its answer; a configured one when it does not come in
@@ -77,13 +79,13 @@ final class RouterHandoff {
     private static boolean isObject(Buffer answer) {
         try {
             return answer.length() <= LARGEST_ANSWER && !new JsonObject(answer).isEmpty();
-        } catch (io.vertx.core.json.DecodeException noObject) {
+        } catch (DecodeException noObject) {
             return false;
         }
     }
 
     private <T> Future<T> inTime(Future<T> work, long millis) {
-        io.vertx.core.Promise<T> first = io.vertx.core.Promise.promise();
+        Promise<T> first = Promise.promise();
         long timer = vertx.setTimer(millis, _ -> first.tryFail("call-router did not answer in time"));
         work.onComplete(done -> {
             vertx.cancelTimer(timer);

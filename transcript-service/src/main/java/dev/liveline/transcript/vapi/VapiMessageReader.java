@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +184,7 @@ final class VapiMessageReader {
 
     /// Vapi hands SIP headers on as variables, spelt as they came.
     private void variable(String name) throws IOException {
-        String plain = name.toLowerCase(java.util.Locale.ROOT);
+        String plain = name.toLowerCase(Locale.ROOT);
         if (plain.equals("liveline-call-sid") || plain.equals("x-liveline-call-sid")) {
             String sid = text();
             callSid = sid == null ? callSid : sid;

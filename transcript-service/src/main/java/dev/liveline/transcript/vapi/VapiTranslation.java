@@ -1,5 +1,7 @@
 package dev.liveline.transcript.vapi;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.CallStatus;
@@ -80,7 +82,7 @@ final class VapiTranslation {
         long startedAt = message.timestamp() == null ? arrivedAt : message.timestamp();
         WordTiming timing = message.wordTiming();
         return new SpeechPlanned(timing == null
-                ? new SpokenPlan(message.turn(), message.text(), startedAt, java.util.List.of(), java.util.List.of())
+                ? new SpokenPlan(message.turn(), message.text(), startedAt, List.of(), List.of())
                 : new SpokenPlan(message.turn(), message.text(), startedAt, timing.words(), timing.endsMs()));
     }
 
