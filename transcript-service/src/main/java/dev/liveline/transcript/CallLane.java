@@ -36,6 +36,7 @@ final class CallLane implements CommitLine.Listener {
     /// Commits in flight at once; the Redis client queues 2,048.
     private static final int IN_FLIGHT = 512;
     private static final long RETRY_MS = 200;
+    private static final int MOST_REFUSALS = 10;
 
     /// Runs work on this lane's context after some milliseconds.
     interface Later {
@@ -221,6 +222,7 @@ final class CallLane implements CommitLine.Listener {
 
     private void committed(CallLine line, List<Waiting> batch, CallState state, Reduction reduction) {
         refused = false;
+        line.refusals = 0;
         line.committed = state;
         reduction.measures.forEach(metrics::count);
         for (Waiting waiting : batch) {
@@ -261,6 +263,15 @@ final class CallLane implements CommitLine.Listener {
     }
 
     private void failed(CallLine line, Throwable cause) {
+        if (isAboutThisCall(cause) && ++line.refusals >= MOST_REFUSALS) {
+            LOG.errorf("call %s: %s; what waited for it is dropped", line.callId, cause.getMessage());
+            metrics.dropped();
+            settle(line, line.next(), new Applied.Refused());
+            line.refusals = 0;
+            line.committed = null;
+            proceed(line);
+            return;
+        }
         inFlight--;
         ready.addFirst(line);
         if (!pausing && commits.isUp()) {
@@ -279,6 +290,12 @@ final class CallLane implements CommitLine.Listener {
             });
         }
         acknowledgeAll();
+    }
+
+    /// Whether a refusal is about what is stored of this one call, and not about Redis: trying for ever would not help, and hold up the others.
+    private static boolean isAboutThisCall(Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
+        return reason.contains("WRONGTYPE") || reason.startsWith("the hash of call");
     }
 
     private void settle(CallLine line, List<Waiting> done, Applied how) {

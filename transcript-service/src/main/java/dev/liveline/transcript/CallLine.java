@@ -59,6 +59,8 @@ final class CallLine {
     @Nullable
     CallState committed;
     boolean busy;
+    /// How often in a row Redis refused this line's next step.
+    int refusals;
 
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(2);
     private final ArrayDeque<Fact> remembered = new ArrayDeque<>(0);

@@ -70,6 +70,11 @@ final class CallMetrics {
         forgotten.increment();
     }
 
+    /// Acknowledged messages were given up, because what Redis holds of their call is unusable.
+    void dropped() {
+        registry.counter("liveline_transcript_unusable").increment();
+    }
+
     void lag(long millis) {
         lag.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
     }

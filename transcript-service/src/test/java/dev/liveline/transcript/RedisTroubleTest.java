@@ -149,6 +149,19 @@ class RedisTroubleTest {
     }
 
     @Nested
+    class WhenTheKeyOfOneCallIsUnusable {
+
+        @Test
+        void theOthersGoOn() {
+            ask(Request.cmd(Command.SET).arg(CallKeys.of(LiveReplica.SHARDS, "bad").call()).arg("x"));
+            replica.applied("bad", LiveReplica.said("word", T));
+            replica.applied("c0", LiveReplica.said("word 10", T));
+            await().atMost(Duration.ofSeconds(20)).until(() -> replica.spool.messages() == 0);
+            assertThat(finals("c0")).containsExactly("word 10");
+        }
+    }
+
+    @Nested
     class WhenRedisIsAbsentAtTheStart {
 
         @Test
