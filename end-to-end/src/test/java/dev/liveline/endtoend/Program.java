@@ -87,7 +87,7 @@ final class Program implements AutoCloseable {
     }
 
     /// An offset whose gateway port is free; the others of the stack are checked by the program itself.
-    private static int freeOffset() throws IOException {
+    static int freeOffset() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             // Below the range that the system hands out by itself, so that nobody gets one of ours meanwhile.
             return 2_000 + socket.getLocalPort() % 18 * PORTS_A_STACK;

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -44,7 +45,7 @@ public final class WebhookPoster implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder retried = new LongAdder();
-    private final LongAdder refused = new LongAdder();
+    private final Map<Integer, Integer> refused = new ConcurrentHashMap<>();
 
     /// @param urls of the webhook, one a replica
     /// @param connections to each host
@@ -67,9 +68,9 @@ public final class WebhookPoster implements AutoCloseable {
         return retried.sum();
     }
 
-    /// How many messages were refused for good, or given up.
-    public long refused() {
-        return refused.sum();
+    /// How many messages were refused for good, or given up, by their last status; 0 is no answer.
+    public Map<Integer, Integer> refused() {
+        return Map.copyOf(refused);
     }
 
     /// Posts one body and repeats it while the server says "later"; the final status, 0 if there was never an answer.
@@ -90,7 +91,7 @@ public final class WebhookPoster implements AutoCloseable {
                 return Future.succeededFuture(status);
             }
             if (tries >= TRIES || status != 503 && status != 0) {
-                refused.increment();
+                refused.merge(status, 1, Integer::sum);
                 return Future.succeededFuture(status);
             }
             retried.increment();

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
@@ -43,6 +44,7 @@ public final class Stack implements AutoCloseable {
     private final Options options;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Map<Service, Process> processes = Collections.synchronizedMap(new EnumMap<>(Service.class));
+    private final List<Process> started = new CopyOnWriteArrayList<>();
     private final Vertx vertx = Vertx.vertx();
     private volatile RedisServer redis;
     private volatile String redisUrl;
@@ -95,6 +97,15 @@ public final class Stack implements AutoCloseable {
         awaitReady(service);
     }
 
+    /// Starts a further replica of a service beside the first, on the same Redis, and waits until it is ready.
+    ///
+    /// @param ports with an offset of its own
+    public Process startReplica(Service service, Ports ports) throws IOException, InterruptedException {
+        Process replica = launch(service, ports);
+        awaitReady(service, ports, replica);
+        return replica;
+    }
+
     /// Waits until a service ends by itself; for a program that runs until its services do.
     public int awaitAnyEnd() throws InterruptedException {
         while (true) {
@@ -112,7 +123,7 @@ public final class Stack implements AutoCloseable {
             return;
         }
         closing = true;
-        List<Process> running = new ArrayList<>(processes.values());
+        List<Process> running = List.copyOf(started);
         running.forEach(Process::destroy);
         long deadline = System.nanoTime() + STOPPED_WITHIN.toNanos();
         for (Process process : running) {
@@ -179,7 +190,11 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private synchronized void start(Service service) throws IOException {
+    private void start(Service service) throws IOException {
+        processes.put(service, launch(service, options.ports()));
+    }
+
+    private synchronized Process launch(Service service, Ports ports) throws IOException {
         if (closing) {
             throw new IOException("stopping");
         }
@@ -194,11 +209,12 @@ public final class Stack implements AutoCloseable {
         environment.putIfAbsent("LIVELINE_DRAIN_DURATION", "1s");
         environment.putAll(options.environment());
         environment.put("REDIS_URL", redisUrl);
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(options.ports().of(service)));
-        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(options.ports().management(service)));
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service)));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.management(service)));
         Process process = builder.start();
-        processes.put(service, process);
+        started.add(process);
         Thread.ofVirtual().name("log of " + service.folder()).start(() -> copyLog(service, process));
+        return process;
     }
 
     private static Map<String, String> nonBlank(String value, String name) {
@@ -242,11 +258,14 @@ public final class Stack implements AutoCloseable {
     }
 
     private void awaitReady(Service service) throws IOException, InterruptedException {
-        URI ready = URI.create("http://localhost:" + options.ports().management(service) + "/q/health/ready");
+        awaitReady(service, options.ports(), processes.get(service));
+    }
+
+    private void awaitReady(Service service, Ports ports, Process process) throws IOException, InterruptedException {
+        URI ready = URI.create("http://localhost:" + ports.management(service) + "/q/health/ready");
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (System.nanoTime() < deadline) {
-            Process process = processes.get(service);
-            if (process == null || process.waitFor(50, TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
                 throw new IOException(service.folder() + " ended while it started; see its lines above or in its log");
             }
             if (answers(ready)) {
