@@ -18,9 +18,9 @@ public interface BridgeConfig {
     @WithDefault("60ms")
     Duration silenceAfter();
 
-    /// How much of the caller's audio may wait for the assistant's side; over it the oldest is dropped. What waits is made up for at twice real
-    /// time, so a long wait is no lasting delay.
-    @WithDefault("5s")
+    /// How much of the caller's audio may wait for the assistant's side; over it the oldest is dropped. What waits is made up for at four
+    /// times real time, so a long wait is no lasting delay.
+    @WithDefault("10s")
     Duration callerBound();
 
     /// How much of the assistant's audio Twilio is given ahead of what it plays.

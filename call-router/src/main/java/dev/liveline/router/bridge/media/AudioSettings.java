@@ -15,6 +15,6 @@ public record AudioSettings(int silenceAfterMillis, int callerBoundMillis, int l
 
     /// The documented defaults.
     public static AudioSettings defaults() {
-        return new AudioSettings(60, 5_000, 200, 30_000, 2_000, true, 0, 120);
+        return new AudioSettings(60, 10_000, 200, 30_000, 2_000, true, 0, 120);
     }
 }

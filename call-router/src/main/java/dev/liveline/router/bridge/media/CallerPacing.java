@@ -8,13 +8,13 @@ import dev.liveline.router.bridge.media.FrameQueue.Frame;
 /// silent, so that the stream never stops.
 ///
 /// The caller's own frames are the clock: each goes on at once, and the 20 ms timer only fills and drains. An allowance keeps bursts from
-/// going through: it is worth [#BURST_MICROS] of audio and grows back at twice real time, so that a backlog is gone in its own length (a
+/// going through: it is worth [#BURST_MICROS] of audio and grows back at four times real time, so that a backlog is gone in a third of its length (a
 /// permanent backlog would be a permanent delay) and jitter after a burst costs nothing. What must wait, also because the connection takes
 /// nothing, waits in a bounded queue.
 public final class CallerPacing {
 
     private static final long BURST_MICROS = 3 * MuLaw.FRAME_MICROS;
-    private static final int GROWTH = 2;
+    private static final int GROWTH = 4;
     /// A timer that comes later than this says nothing about the caller's side: frames may lie unread in the socket.
     private static final long TICK_IS_LATE_MICROS = 2 * MuLaw.FRAME_MICROS;
 

@@ -121,14 +121,16 @@ class CallerPacingTest {
         }
 
         @Test
-        void aBacklogIsGoneAfterHalfItsLengthInRealTime() {
-            for (int i = 0; i < 20; i++) {
+        void aBacklogIsGoneAfterAThirdOfItsLengthAndNotAtOnce() {
+            for (int i = 0; i < 21; i++) {
                 pacing.offer(Tagged.frame(i), 0);
             }
+            tickFromTo(20, 60);
+            assertThat(end.sounding()).hasSizeLessThan(16);
 
-            tickFromTo(20, 200);
+            tickFromTo(80, 140);
 
-            assertThat(end.sounding()).hasSize(20);
+            assertThat(end.sounding()).hasSize(21);
         }
     }
 
