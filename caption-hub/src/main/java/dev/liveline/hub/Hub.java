@@ -41,8 +41,8 @@ public class Hub {
     @Produces
     @Singleton
     CaptionHub captionHub(Redis redis, Shards shards, InstantSource clock, HubConfig config, HubMetrics metrics) {
-        CallStore calls = new CallStore(redis, shards, new SnapshotJson(clock));
-        LobbyStore lobby = new LobbyStore(redis, shards, config.lobby().maxCalls());
+        CallStore calls = new CallStore(redis, shards, new SnapshotJson(clock), metrics);
+        LobbyStore lobby = new LobbyStore(redis, shards, config.lobby().maxCalls(), metrics);
         return new CaptionHub(config.viewers().outbox().maxMessages(), config.viewers().outbox().maxBytes(),
                 new SharedReads<>(calls, config.feed().concurrentReads()), new SharedReads<>(lobby, 1), shards::of, metrics);
     }

@@ -34,6 +34,8 @@ public final class HubMetrics implements AudienceListener, FeedListener {
     private final Counter reconnects;
     private final Counter historiesLost;
     private final Counter passedOver;
+    private final Counter readsFailed;
+    private final Counter unreadablePartials;
     private final Timer age;
     private final Counter painted;
     private final Timer paintMedian;
@@ -60,6 +62,8 @@ public final class HubMetrics implements AudienceListener, FeedListener {
         reconnects = registry.counter("liveline_hub_feed_reconnects");
         historiesLost = registry.counter("liveline_hub_feed_histories_lost");
         passedOver = registry.counter("liveline_hub_feed_entries_passed_over");
+        readsFailed = registry.counter("liveline_hub_reads_failed");
+        unreadablePartials = registry.counter("liveline_hub_unreadable_partials");
         age = Timer.builder("liveline_hub_event_age")
             .description("from an event's entry in its stream, by Redis's clock, to its sending")
             .publishPercentileHistogram()
@@ -127,6 +131,16 @@ public final class HubMetrics implements AudienceListener, FeedListener {
     @Override
     public void passedOver(int shard) {
         passedOver.increment();
+    }
+
+    @Override
+    public void readFailed() {
+        readsFailed.increment();
+    }
+
+    @Override
+    public void unreadablePartial() {
+        unreadablePartials.increment();
     }
 
     /// A page's report of the last while.

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,11 @@ class AccessTest {
     void aLiveCall() {
         hub = new HubUnderTest(root, redis, shards);
         call = hub.newCall().started();
+    }
+
+    @AfterEach
+    void clearLobby() {
+        hub.clearLobby();
     }
 
     private String path() {
@@ -202,7 +208,8 @@ class AccessTest {
             }
             assertThat(hub.upgradeStatus(path(), HubUnderTest.bearer("nonsense"))).isEqualTo(401);
             assertThat(hub.upgradeStatus(path(), HubUnderTest.bearer(
-                    TestTokens.token("x", Set.of("agent"), Set.of("support"), Duration.ofMinutes(-5))))).isEqualTo(401);
+                    TestTokens.token("x", Set.of("agent"), Set.of("support"), Duration.ofMinutes(-5)))))
+                .isEqualTo(401);
         }
 
         @Test
@@ -216,7 +223,8 @@ class AccessTest {
         void isRefusedToPagesOfOtherOriginsEvenWithAToken() {
             String token = TestTokens.agent("support");
 
-            for (String origin : List.of("https://evil.example", "null", "http://localhost:8080.evil.example", "http://localhost:8081",
+            for (String origin : List.of("https://evil.example", "null", "http://localhost:8080.evil.example",
+                    "http://localhost:8081",
                     "https://localhost:8080")) {
                 Map<String, String> headers = Map.of("Authorization", "Bearer " + token, "Origin", origin);
                 assertThat(hub.upgradeStatus(path(), headers)).as(origin).isEqualTo(403);
@@ -225,7 +233,8 @@ class AccessTest {
                 }
             }
             assertThat(hub.upgradeStatus(path(),
-                    Map.of("Authorization", "Bearer " + token, "Origin", "http://localhost:8080"))).isEqualTo(101);
+                    Map.of("Authorization", "Bearer " + token, "Origin", "http://localhost:8080")))
+                .isEqualTo(101);
         }
 
         @Test
@@ -242,8 +251,10 @@ class AccessTest {
         @ParameterizedTest
         @ValueSource(strings = { "//captions/%s", "/captions//%s", "/./captions/%s", "/x/../captions/%s", "/%%63aptions/%s",
                 "/captions/%s/", "/captions/%s;x=1", "/captions;x=1/%s", "/captions/%%2e/%s", "/captions/%%2e%%2e/captions/%s",
-                "/captions/%s/events", "/captions//%s/events", "/captions/%s//events", "/captions/%s/events;x", "/captions/lobby",
-                "/captions//lobby", "/captions/lobby/", "/captions/%%6cobby", "/CAPTIONS/%s", "/captions/%s%%00", "/captions/%s%%2fevents" })
+                "/captions/%s/events", "/captions//%s/events", "/captions/%s//events", "/captions/%s/events;x",
+                "/captions/lobby",
+                "/captions//lobby", "/captions/lobby/", "/captions/%%6cobby", "/CAPTIONS/%s", "/captions/%s%%00",
+                "/captions/%s%%2fevents" })
         void isGrantedByNoWayOfWritingThePath(String form) throws IOException {
             String path = form.formatted(call.callId());
 
@@ -344,7 +355,8 @@ class AccessTest {
                 String welcome = new String(in.readNBytes(12), StandardCharsets.US_ASCII);
                 OutputStream out = socket.getOutputStream();
                 assertThatThrownBy(() -> {
-                    out.write(new byte[] { (byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, (byte) 0x98, (byte) 0x96, (byte) 0x80, 1, 2, 3, 4 });
+                    out.write(new byte[]{ (byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, (byte) 0x98, (byte) 0x96, (byte) 0x80, 1, 2,
+                            3, 4 });
                     for (int sent = 0; sent < 10_000_000; sent += 1000) {
                         out.write(new byte[1000]);
                     }

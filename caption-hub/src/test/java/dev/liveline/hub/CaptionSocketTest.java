@@ -8,6 +8,7 @@ import java.util.List;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,11 @@ class CaptionSocketTest {
     void aCall() {
         hub = new HubUnderTest(root, redis, shards);
         call = hub.newCall();
+    }
+
+    @AfterEach
+    void clearLobby() {
+        hub.clearLobby();
     }
 
     private SocketClient watch() {
@@ -228,8 +234,10 @@ class CaptionSocketTest {
 
         @Test
         void aTrimmedLogIsNotMistakenForAWholeOne() {
-            redis.send(Request.cmd(Command.XTRIM).arg(call.keys().log()).arg("MINID").arg("6-0")).toCompletionStage()
-                .toCompletableFuture().join();
+            redis.send(Request.cmd(Command.XTRIM).arg(call.keys().log()).arg("MINID").arg("6-0"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
 
             try (SocketClient viewer = resume("e1:2"); SocketClient later = resume("e1:6")) {
                 has(viewer, 1);

@@ -8,6 +8,7 @@ import java.util.List;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,11 @@ class CaptionStreamTest {
     @BeforeEach
     void aHub() {
         hub = new HubUnderTest(root, redis, shards);
+    }
+
+    @AfterEach
+    void clearLobby() {
+        hub.clearLobby();
     }
 
     @Nested

@@ -61,7 +61,7 @@ class ChaosIT {
         for (int i = 0; i < CALLS; i++) {
             CallWriter call = new CallWriter(client, new Shards(4), "chaos-" + i, "e1", "support").started();
             calls.add(call);
-            for (boolean stream : new boolean[] { false, false, true }) {
+            for (boolean stream : new boolean[]{ false, false, true }) {
                 ResilientViewer viewer = new ResilientViewer(this::anyHub, call.callId(), TestTokens.agent("support"), stream);
                 viewers.add(viewer);
                 watching.put(viewer, call);

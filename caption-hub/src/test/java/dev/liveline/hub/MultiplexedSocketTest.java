@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,11 @@ class MultiplexedSocketTest {
         hub = new HubUnderTest(root, redis, shards);
     }
 
+    @AfterEach
+    void clearLobby() {
+        hub.clearLobby();
+    }
+
     private SocketClient connect() {
         return hub.socket("/captions", TestTokens.agent("support"));
     }
@@ -66,7 +72,8 @@ class MultiplexedSocketTest {
             two.last(Speaker.CALLER, "from two");
             await().untilAsserted(() -> assertThat(viewer.messages()).hasSize(4));
 
-            assertThat(viewer.json().subList(0, 2)).allSatisfy(first -> assertThat(first.getString("type")).isEqualTo("snapshot"));
+            assertThat(viewer.json().subList(0, 2))
+                .allSatisfy(first -> assertThat(first.getString("type")).isEqualTo("snapshot"));
             assertThat(of(viewer, one)).containsExactly(one.written().getLast());
             assertThat(of(viewer, two)).containsExactly(two.written().getLast());
         }

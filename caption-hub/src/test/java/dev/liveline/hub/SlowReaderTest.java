@@ -72,9 +72,11 @@ class SlowReaderTest {
             List<String> all = call.written();
             await().atMost(30, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(others).allSatisfy(
-                        other -> assertThat(other.messages().subList(1, other.messages().size())).isEqualTo(all.subList(2, all.size()))));
+                        other -> assertThat(other.messages().subList(1, other.messages().size()))
+                            .isEqualTo(all.subList(2, all.size()))));
         }
         others.forEach(SocketClient::close);
+        hub.clearLobby();
     }
 
     private double closedAsTooSlow() {

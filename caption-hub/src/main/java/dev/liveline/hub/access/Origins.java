@@ -28,7 +28,8 @@ public final class Origins {
         }
         String page = normal(origin);
         return allowed.contains(page)
-                || (host != null && !host.isBlank() && (page.equals(normal("http://" + host)) || page.equals(normal("https://" + host))));
+                || (host != null && !host.isBlank()
+                        && (page.equals(normal("http://" + host)) || page.equals(normal("https://" + host))));
     }
 
     /// Scheme, host and port in lower case, the scheme's own port left out. What is no origin stays what it is and matches nothing.

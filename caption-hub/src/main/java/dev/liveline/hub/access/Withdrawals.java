@@ -28,7 +28,7 @@ public final class Withdrawals {
     private final Redis redis;
     private final Map<String, Long> notBefore = new ConcurrentHashMap<>();
     private final List<Runnable> whenNews = new CopyOnWriteArrayList<>();
-    private long newest;
+    private volatile long newest;
 
     public Withdrawals(Redis redis) {
         this.redis = redis;

@@ -32,7 +32,8 @@ public final class Audience {
     private volatile boolean lobbyWatched;
     private final List<Viewer> toFlush = new ArrayList<>();
 
-    Audience(Loop loop, Bound bound, SharedReads<CallView> reads, SharedReads<LobbyView> lobbyReads, AudienceListener listener) {
+    Audience(Loop loop, Bound bound, SharedReads<CallView> reads, SharedReads<LobbyView> lobbyReads,
+            AudienceListener listener) {
         this.loop = loop;
         this.bound = bound;
         this.reads = reads;

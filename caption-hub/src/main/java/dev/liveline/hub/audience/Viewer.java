@@ -197,6 +197,9 @@ public final class Viewer {
 
     /// A seat wants a history read; it starts when few enough of this viewer's are under way.
     void ask(Seat seat) {
+        if (closed || !seat.wantsRead()) {
+            return;
+        }
         if (reading < MAX_READING && outbox == null) {
             reading++;
             seat.read();

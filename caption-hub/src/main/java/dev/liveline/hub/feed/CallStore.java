@@ -8,7 +8,6 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-import dev.liveline.events.CallEvent;
 import dev.liveline.events.CallFields;
 import dev.liveline.events.CallKeys;
 import dev.liveline.events.EventEntry;
@@ -17,6 +16,7 @@ import dev.liveline.events.EventTypes;
 import dev.liveline.events.LogEntry;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Speaker;
+import dev.liveline.events.UnreadableEntry;
 import dev.liveline.hub.audience.CallView;
 import dev.liveline.hub.audience.Message;
 import dev.liveline.hub.audience.SharedReads;
@@ -43,11 +43,13 @@ public final class CallStore implements SharedReads.Source<CallView> {
     private final Redis redis;
     private final Shards shards;
     private final SnapshotJson snapshots;
+    private final FeedListener listener;
 
-    public CallStore(Redis redis, Shards shards, SnapshotJson snapshots) {
+    public CallStore(Redis redis, Shards shards, SnapshotJson snapshots, FeedListener listener) {
         this.redis = redis;
         this.shards = shards;
         this.snapshots = snapshots;
+        this.listener = listener;
     }
 
     @Override
@@ -64,7 +66,8 @@ public final class CallStore implements SharedReads.Source<CallView> {
             if (done.succeeded()) {
                 answer.arrived(done.result());
             } else {
-                LOG.warnf("a call could not be read: %s", done.cause().toString());
+                LOG.debugf("a call could not be read: %s", done.cause().toString());
+                listener.readFailed();
                 answer.unavailable();
             }
         });
@@ -129,12 +132,17 @@ public final class CallStore implements SharedReads.Source<CallView> {
         return new Message(callId, epoch, seq, type, team, null, false, json.getBytes(StandardCharsets.UTF_8), 0);
     }
 
-    private static @Nullable Message open(@Nullable String team, @Nullable Response partial) {
+    private @Nullable Message open(@Nullable String team, @Nullable Response partial) {
         if (partial == null || partial.toString().isEmpty()) {
             return null;
         }
-        CallEvent event = EventJson.read(partial.toString());
-        EventEntry entry = EventEntry.of(event, team);
+        EventEntry entry;
+        try {
+            entry = EventEntry.of(EventJson.read(partial.toString()), team);
+        } catch (UnreadableEntry broken) {
+            listener.unreadablePartial();
+            return null;
+        }
         return new Message(entry.callId(), entry.epoch(), entry.seq(), entry.type(), team, entry.utterance(), true,
                 partial.toString().getBytes(StandardCharsets.UTF_8), 0);
     }

@@ -15,4 +15,10 @@ public interface FeedListener {
 
     /// An entry could not be read.
     default void passedOver(int shard) {}
+
+    /// A call, or the list of live ones, could not be read; whoever asked asks again.
+    default void readFailed() {}
+
+    /// What Redis holds as a call's open partial is none.
+    default void unreadablePartial() {}
 }

@@ -42,12 +42,14 @@ public final class LobbyStore implements SharedReads.Source<LobbyView> {
     private final Redis redis;
     private final Shards shards;
     private final int maxCalls;
+    private final FeedListener listener;
 
     /// @param maxCalls of all shards together; those with the newest events are taken
-    public LobbyStore(Redis redis, Shards shards, int maxCalls) {
+    public LobbyStore(Redis redis, Shards shards, int maxCalls, FeedListener listener) {
         this.redis = redis;
         this.shards = shards;
         this.maxCalls = maxCalls;
+        this.listener = listener;
     }
 
     @Override
@@ -57,7 +59,8 @@ public final class LobbyStore implements SharedReads.Source<LobbyView> {
             if (done.succeeded()) {
                 answer.arrived(new View(all.stream().flatMap(found -> found.result().stream()).toList()));
             } else {
-                LOG.warnf("the live calls could not be read: %s", done.cause().toString());
+                LOG.debugf("the live calls could not be read: %s", done.cause().toString());
+                listener.readFailed();
                 answer.unavailable();
             }
         });
@@ -65,18 +68,19 @@ public final class LobbyStore implements SharedReads.Source<LobbyView> {
 
     private Future<List<Found>> shard(int shard) {
         int most = Math.max(1, maxCalls / shards.count());
-        return redis.send(Request.cmd(Command.ZRANGE).arg(CallKeys.live(shard)).arg(0).arg(most - 1).arg("REV")).compose(ids -> {
-            List<Future<List<Found>>> batches = new ArrayList<>();
-            for (int from = 0; from < ids.size(); from += CALLS_A_BATCH) {
-                List<String> batch = new ArrayList<>();
-                for (int i = from; i < Math.min(ids.size(), from + CALLS_A_BATCH); i++) {
-                    batch.add(ids.get(i).toString());
+        return redis.send(Request.cmd(Command.ZRANGE).arg(CallKeys.live(shard)).arg(0).arg(most - 1).arg("REV"))
+            .compose(ids -> {
+                List<Future<List<Found>>> batches = new ArrayList<>();
+                for (int from = 0; from < ids.size(); from += CALLS_A_BATCH) {
+                    List<String> batch = new ArrayList<>();
+                    for (int i = from; i < Math.min(ids.size(), from + CALLS_A_BATCH); i++) {
+                        batch.add(ids.get(i).toString());
+                    }
+                    batches.add(calls(batch));
                 }
-                batches.add(calls(batch));
-            }
-            return Future.all(batches)
-                .map(_ -> batches.stream().flatMap(batch -> batch.result().stream()).toList());
-        });
+                return Future.all(batches)
+                    .map(_ -> batches.stream().flatMap(batch -> batch.result().stream()).toList());
+            });
     }
 
     private Future<List<Found>> calls(List<String> callIds) {

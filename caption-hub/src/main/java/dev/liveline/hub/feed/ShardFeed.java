@@ -24,8 +24,8 @@ import io.vertx.redis.client.Request;
 
 /// One shard's events on their way to those who watch its calls, and the proof that they arrive.
 ///
-/// The proof: now and then an entry of our own is put on the stream and must come back through the reader. What others write counts as well,
-/// so a busy shard needs none. Two misses in a row make the shard unproven and its reader start over.
+/// The proof: a silent shard gets an entry of our own once an interval, which must come back through the reader before the next. What others
+/// write counts as well, so a busy shard needs none. Two misses in a row make the shard unproven and its reader start over.
 final class ShardFeed implements LoopListener {
 
     private static final Logger LOG = Logger.getLogger(ShardFeed.class);
@@ -45,7 +45,9 @@ final class ShardFeed implements LoopListener {
     /// On the loop's context only.
     private List<Message> batch = new ArrayList<>();
 
+    /// Whether anything, and whether an event, was read since the last judgement.
     private volatile boolean heard;
+    private volatile boolean busy;
     private volatile boolean proven;
     private boolean awaited;
     private int misses;
@@ -77,26 +79,30 @@ final class ShardFeed implements LoopListener {
 
     /// Judges the time since the last call, and asks for the next proof. Called once a probe interval, by one thread at a time.
     synchronized void prove() {
-        boolean arrived = heard;
-        heard = false;
-        if (arrived) {
+        boolean events = busy;
+        busy = false;
+        if (heard) {
             misses = 0;
-            proven = true;
         } else if (awaited) {
             misses++;
             listener.probeMissed(shard);
             if (misses >= MISSES_ALLOWED) {
-                if (proven) {
-                    LOG.errorf("shard %d: nothing arrives any more; the hub is not ready, its reader starts over", shard);
-                }
-                proven = false;
-                loop.reconnect();
+                startOver();
             }
         }
-        awaited = true;
-        if (!arrived) {
+        heard = false;
+        awaited = !events;
+        if (awaited) {
             sendProbe();
         }
+    }
+
+    private void startOver() {
+        if (proven) {
+            LOG.errorf("shard %d: nothing arrives any more; the hub is not ready, its reader starts over", shard);
+        }
+        proven = false;
+        loop.reconnect();
     }
 
     private void sendProbe() {
@@ -123,6 +129,7 @@ final class ShardFeed implements LoopListener {
         if (type.equals(PROBE)) {
             return;
         }
+        busy = true;
         listener.read(shard);
         String callId = entry.text(EventEntry.CALL);
         if (!hub.wants(callId, type)) {
@@ -130,7 +137,8 @@ final class ShardFeed implements LoopListener {
         }
         String team = entry.text(EventEntry.TEAM);
         boolean erased = type.equals(EventTypes.CALL_ERASED);
-        batch.add(new Message(callId, erased ? "" : entry.text(EventEntry.EPOCH), erased ? 0 : entry.number(EventEntry.SEQ), type,
+        batch.add(new Message(callId, erased ? "" : entry.text(EventEntry.EPOCH), erased ? 0 : entry.number(EventEntry.SEQ),
+                type,
                 team.isEmpty() ? null : team, entry.optional(EventEntry.UTTERANCE), entry.optional(EventEntry.PARTIAL) != null,
                 entry.bytes(EventEntry.JSON).getBytes(), millisOf(entry.id())));
         if (batch.size() == 1) {

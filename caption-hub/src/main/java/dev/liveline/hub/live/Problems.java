@@ -16,7 +16,9 @@ final class Problems {
         if (response.ended() || response.closed()) {
             return;
         }
-        response.setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE).putHeader("Cache-Control", "no-store");
+        response.setStatusCode(problem.status())
+            .putHeader("Content-Type", Problem.MEDIA_TYPE)
+            .putHeader("Cache-Control", "no-store");
         problem.headers().forEach(response::putHeader);
         response.end(problem.json());
     }

@@ -68,8 +68,9 @@ final class StreamLine implements Line {
         } else if (reason == CloseReason.SILENT) {
             response.reset();
         } else {
-            response.end("event: close\ndata: {\"code\":" + reason.code() + ",\"reason\":\"" + reason.text() + "\",\"reconnect\":"
-                    + reason.comeBack() + "}\n\n");
+            response
+                .end("event: close\ndata: {\"code\":" + reason.code() + ",\"reason\":\"" + reason.text() + "\",\"reconnect\":"
+                        + reason.comeBack() + "}\n\n");
         }
     }
 }

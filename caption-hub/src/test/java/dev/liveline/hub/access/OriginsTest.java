@@ -14,7 +14,8 @@ class OriginsTest {
     private final Origins origins = new Origins(URI.create("https://Line.example/"), List.of("http://partner.example:8080"));
 
     @ParameterizedTest
-    @ValueSource(strings = { "https://line.example", "https://LINE.example", "https://line.example:443", "http://partner.example:8080" })
+    @ValueSource(strings = { "https://line.example", "https://LINE.example", "https://line.example:443",
+            "http://partner.example:8080" })
     void admitTheirOwn(String origin) {
         assertThat(origins.admits(origin, "10.0.0.7:8080")).isTrue();
     }
@@ -25,8 +26,10 @@ class OriginsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "null", "http://line.example", "https://line.example:8443", "https://line.example.evil.example",
-            "https://evil.example/https://line.example", "https://partner.example:8080", "http://partner.example", "line.example",
+    @ValueSource(strings = { "", "null", "http://line.example", "https://line.example:8443",
+            "https://line.example.evil.example",
+            "https://evil.example/https://line.example", "https://partner.example:8080", "http://partner.example",
+            "line.example",
             "https://", "::::", "https://line.example@evil.example" })
     void refuseAllOthers(String origin) {
         assertThat(origins.admits(origin, "10.0.0.7:8080")).isFalse();

@@ -104,7 +104,8 @@ class AudiencePropertiesTest {
             String all = String.join(",", held.stream().map(event -> event.utterance() + "=" + words(event)).toList());
             Message snapshot = after > 0
                     ? null
-                    : new Message(id, epoch, seq(), "snapshot", null, null, false, all.getBytes(StandardCharsets.UTF_8), forgotten);
+                    : new Message(id, epoch, seq(), "snapshot", null, null, false, all.getBytes(StandardCharsets.UTF_8),
+                            forgotten);
             return new CallView.Known(epoch, seq(), "t", 1, after, held.stream().filter(event -> event.seq() > after).toList(),
                     snapshot);
         }

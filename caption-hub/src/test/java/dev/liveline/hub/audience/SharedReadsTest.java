@@ -15,7 +15,8 @@ class SharedReadsTest {
 
     private final List<Running> running = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
-    private final SharedReads<String> reads = new SharedReads<>((key, after, answer) -> running.add(new Running(key, after, answer)),
+    private final SharedReads<String> reads = new SharedReads<>(
+            (key, after, answer) -> running.add(new Running(key, after, answer)),
             2);
 
     private Answer<String> noteAs(String who) {

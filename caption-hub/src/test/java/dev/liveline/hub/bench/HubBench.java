@@ -95,8 +95,10 @@ public final class HubBench {
                 Cpu cpu = hub.cpu().minus(before);
                 long delivered = sockets.takeTexts();
                 int[] ages = sockets.ages();
-                out.printf("fan-out: 1 call x %d viewers, %d events in %d s: %d deliveries (%d expected), %.2f us CPU each (%.2f in the kernel); "
-                        + "age p50 %d ms, p99 %d ms, max %d ms; %d closed%n", viewers, events, duration.toSeconds(), delivered,
+                out.printf(
+                        "fan-out: 1 call x %d viewers, %d events in %d s: %d deliveries (%d expected), %.2f us CPU each (%.2f in the kernel); "
+                                + "age p50 %d ms, p99 %d ms, max %d ms; %d closed%n",
+                        viewers, events, duration.toSeconds(), delivered,
                         (long) events * viewers, cpu.total() / (double) delivered,
                         cpu.system() / (double) delivered, ages[ages.length / 2],
                         ages[(int) (ages.length * 0.99)], ages[ages.length - 1], sockets.closed());
@@ -118,7 +120,8 @@ public final class HubBench {
                 stopped.getOutputStream()
                     .write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
-                            + token + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                            + token + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
                 int[] with = agesOf(sockets, call, duration);
                 out.printf("slow reader among %d: others' p50 %d -> %d ms, p99 %d -> %d ms%n", viewers,
                         without[without.length / 2], with[with.length / 2], without[(int) (without.length * 0.99)],
@@ -179,7 +182,9 @@ public final class HubBench {
     private static void collect(HubProcess hub) throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
             new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                    Long.toString(hub.pid()), "GC.run").start().waitFor();
+                    Long.toString(hub.pid()), "GC.run")
+                .start()
+                .waitFor();
             Thread.sleep(500);
         }
     }

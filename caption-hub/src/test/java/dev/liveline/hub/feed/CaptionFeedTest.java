@@ -37,6 +37,9 @@ import io.vertx.redis.client.Redis;
 /// The feed over a Redis that comes and goes.
 class CaptionFeedTest {
 
+    private static final FeedListener UNHEARD = new FeedListener() {
+    };
+
     private final TestRedis server = TestRedis.start();
     private final Vertx vertx = Vertx.vertx();
     private final Redis redis = Redis.createClient(vertx, server.uri());
@@ -44,8 +47,8 @@ class CaptionFeedTest {
     private final Shards shards = new Shards(2);
     private final AtomicInteger missed = new AtomicInteger();
     private final CaptionHub hub = new CaptionHub(100, 100_000,
-            new SharedReads<>(new CallStore(redis, shards, new SnapshotJson(() -> Instant.EPOCH)), 4),
-            new SharedReads<>(new LobbyStore(redis, shards, 10), 1), shards::of, AudienceListener.NONE);
+            new SharedReads<>(new CallStore(redis, shards, new SnapshotJson(() -> Instant.EPOCH), UNHEARD), 4),
+            new SharedReads<>(new LobbyStore(redis, shards, 10, UNHEARD), 1), shards::of, AudienceListener.NONE);
     private final CaptionFeed feed = new CaptionFeed(vertx, readers, redis, shards, hub, 1000, RandomGenerator.getDefault(),
             new FeedListener() {
                 @Override

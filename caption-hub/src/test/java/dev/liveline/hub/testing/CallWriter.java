@@ -77,7 +77,10 @@ public final class CallWriter {
 
     /// The finals that were written, as the JSON viewers get, in order.
     public List<String> finals() {
-        return written.stream().filter(event -> event instanceof Caption caption && caption.last()).map(EventJson::write).toList();
+        return written.stream()
+            .filter(event -> event instanceof Caption caption && caption.last())
+            .map(EventJson::write)
+            .toList();
     }
 
     /// The `seq` of every event after a position that is no partial, in order.
@@ -148,12 +151,13 @@ public final class CallWriter {
         join(send(Request.cmd(Command.DEL).arg(keys.call()).arg(keys.log())));
         join(send(Request.cmd(Command.ZREM).arg(keys.live()).arg(callId)));
         Request add = Request.cmd(Command.XADD).arg(keys.events()).arg("*");
-        entry(add, new EventEntry(callId, epoch, 0, EventTypes.CALL_ERASED, team, null, false, EventJson.erased(callId, now())));
+        entry(add,
+                new EventEntry(callId, epoch, 0, EventTypes.CALL_ERASED, team, null, false, EventJson.erased(callId, now())));
         join(send(add));
     }
 
     private CallWriter caption(Speaker speaker, String text, boolean last) {
-        int[] utterance = open.computeIfAbsent(speaker, _ -> new int[] { ++utterances, 0 });
+        int[] utterance = open.computeIfAbsent(speaker, _ -> new int[]{ ++utterances, 0 });
         utterance[1]++;
         if (last) {
             open.remove(speaker);

@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.liveline.events.CallKeys;
 import dev.liveline.events.Shards;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 
 /// A running hub and the Redis below it, as a test sees them.
 ///
@@ -20,6 +23,15 @@ public record HubUnderTest(URI root, Redis redis, Shards shards) {
 
     public CallWriter newCall(String team) {
         return new CallWriter(redis, shards, UUID.randomUUID().toString(), "e1", team);
+    }
+
+    /// Takes all calls off the list of live ones, so that a test leaves nothing in the lobby for the next.
+    public void clearLobby() {
+        shards.all()
+            .forEach(shard -> redis.send(Request.cmd(Command.DEL).arg(CallKeys.live(shard)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join());
     }
 
     /// @param path with its query, such as `/captions/c1?since=e1:4`

@@ -212,7 +212,7 @@ public final class ManySockets implements AutoCloseable {
                 texts.incrementAndGet();
                 note(in, start + header, (int) length);
             } else if (opcode == 9) {
-                channel.write(ByteBuffer.wrap(new byte[] { (byte) 0x8a, (byte) 0x80, 0, 0, 0, 0 }));
+                channel.write(ByteBuffer.wrap(new byte[]{ (byte) 0x8a, (byte) 0x80, 0, 0, 0, 0 }));
             }
             in.position(start + header + (int) length);
         }
