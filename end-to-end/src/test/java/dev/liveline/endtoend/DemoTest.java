@@ -30,7 +30,7 @@ class DemoTest {
             });
 
             assertThat(demo.output()).as(() -> String.join("\n", demo.output()))
-                    .anyMatch(line -> line.startsWith("4 of 4 calls captioned completely"));
+                .anyMatch(line -> line.startsWith("4 of 4 calls captioned completely"));
             assertThat(demo.process().exitValue()).isZero();
             assertThat(seen).hasSizeGreaterThanOrEqualTo(5);
             await().untilAsserted(() -> assertThat(seen).noneMatch(ProcessHandle::isAlive));

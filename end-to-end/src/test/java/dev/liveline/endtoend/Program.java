@@ -38,7 +38,8 @@ final class Program implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         List.of("REDIS_URL", "PUBLIC_URL", "VAPI_API_KEY", "VAPI_WEBHOOK_SECRET", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN",
-                "LIVELINE_JWT_PUBLIC_KEY", "LIVELINE_JWT_ISSUER").forEach(builder.environment()::remove);
+                "LIVELINE_JWT_PUBLIC_KEY", "LIVELINE_JWT_ISSUER")
+            .forEach(builder.environment()::remove);
         int offset = freeOffset();
         builder.environment().put("LIVELINE_PORT_OFFSET", Integer.toString(offset));
         builder.environment().putAll(environment);
@@ -77,7 +78,8 @@ final class Program implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 output.add(line);
             }

@@ -58,10 +58,13 @@ class ReplicasTest {
         DevKey key = DevKey.of(state);
         token = key.token("Sue", "supervisor", List.of(), Instant.now(), Duration.ofHours(1));
         stack = Stack.start(new Stack.Options(Program.root(), first,
-                Map.of("REDIS_URL", "", "PUBLIC_URL", "http://localhost:" + first.gateway(), "VAPI_API_KEY", "k", "VAPI_BASE_URL",
+                Map.of("REDIS_URL", "", "PUBLIC_URL", "http://localhost:" + first.gateway(), "VAPI_API_KEY", "k",
+                        "VAPI_BASE_URL",
                         "http://localhost:1", "VAPI_WEBHOOK_SECRET", SECRET, "TWILIO_ACCOUNT_SID",
-                        "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "t", "LIVELINE_JWT_PUBLIC_KEY", key.publicKey()),
-                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), (service, line) -> LOG.add(service + " | " + line)));
+                        "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "t", "LIVELINE_JWT_PUBLIC_KEY",
+                        key.publicKey()),
+                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                (service, line) -> LOG.add(service + " | " + line)));
         stack.startReplica(Service.TRANSCRIPT_SERVICE, second);
     }
 
@@ -85,11 +88,14 @@ class ReplicasTest {
             for (int i = 0; i < CALLS; i++) {
                 ScriptedCall call = scenarios.call(i);
                 List<Delivery> deliveries = Fault.deliver(Timeline.of(call),
-                        List.of(new Fault.Duplicated(0.05, Duration.ofMillis(500)), new Fault.Reordered(0.1, Duration.ofMillis(300))), i);
+                        List.of(new Fault.Duplicated(0.05, Duration.ofMillis(500)),
+                                new Fault.Reordered(0.1, Duration.ofMillis(300))),
+                        i);
                 String hub = "http://localhost:" + first.of(Service.CAPTION_HUB);
                 watchers.add((i % 2 == 0
                         ? CaptionWatcher.overWebSocket(VERTX, hub, token, call.callId())
-                        : CaptionWatcher.overSse(VERTX, hub, token, call.callId())).start());
+                        : CaptionWatcher.overSse(VERTX, hub, token, call.callId()))
+                    .start());
                 outcomes.add(Outcome.of(deliveries));
                 played.add(poster.play(call, deliveries, 2));
             }

@@ -106,13 +106,17 @@ class RouterDeathTest {
         start();
 
         // The entry was never acknowledged: the other replica takes it over, finds the claim, and lets it be.
-        await().atMost(LONG).untilAsserted(() -> assertThat(redis("XPENDING", "liveline:commands:" + tag(), "call-router")).startsWith("*4\r\n:0"));
+        await().atMost(LONG)
+            .untilAsserted(
+                    () -> assertThat(redis("XPENDING", "liveline:commands:" + tag(), "call-router")).startsWith("*4\r\n:0"));
         await().atMost(LONG).untilAsserted(() -> assertThat(outcomes()).isEqualTo(1));
-        assertThat(received).containsExactly("POST /2010-04-01/Accounts/AC00000000000000000000000000000001/Calls/" + CALL_SID + ".json");
+        assertThat(received)
+            .containsExactly("POST /2010-04-01/Accounts/AC00000000000000000000000000000001/Calls/" + CALL_SID + ".json");
     }
 
     private void call(String field, String value) throws IOException {
-        redis("HSET", "liveline:call:" + tag() + ":" + CALL, "version", "1", "status", "in-progress", "team", "default", "route", "bypass",
+        redis("HSET", "liveline:call:" + tag() + ":" + CALL, "version", "1", "status", "in-progress", "team", "default",
+                "route", "bypass",
                 "to", "+15550001000", field, value);
     }
 
@@ -120,16 +124,19 @@ class RouterDeathTest {
     private int start() throws IOException {
         int port = freePort();
         int management = freePort();
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar",
-                Program.root().resolve("call-router/target/quarkus-app/quarkus-run.jar").toString()).redirectErrorStream(true)
+                Program.root().resolve("call-router/target/quarkus-app/quarkus-run.jar").toString())
+            .redirectErrorStream(true)
             .redirectOutput(state.resolve("router-" + port + ".log").toFile());
         builder.environment()
             .putAll(Map.ofEntries(Map.entry("QUARKUS_HTTP_PORT", Integer.toString(port)),
                     Map.entry("QUARKUS_MANAGEMENT_PORT", Integer.toString(management)),
                     Map.entry("REDIS_URL", "redis://127.0.0.1:" + redis.ports().getFirst()),
                     Map.entry("LIVELINE_JWT_PUBLIC_KEY", key.publicKey()), Map.entry("VAPI_API_KEY", "k"),
-                    Map.entry("VAPI_WEBHOOK_SECRET", "s"), Map.entry("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001"),
+                    Map.entry("VAPI_WEBHOOK_SECRET", "s"),
+                    Map.entry("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001"),
                     Map.entry("TWILIO_AUTH_TOKEN", "t"), Map.entry("LIVELINE_VAPI_TIMEOUT", "30s"),
                     Map.entry("LIVELINE_TWILIO_TIMEOUT", "30s"), Map.entry("LIVELINE_COMMANDS_DEADLINE", "4s"),
                     Map.entry("LIVELINE_COMMANDS_SWEEP_EVERY", "1s"),
@@ -143,12 +150,13 @@ class RouterDeathTest {
 
     private java.util.concurrent.CompletableFuture<HttpResponse<String>> command(int port, String body) {
         String token = key.token("ann", "supervisor", List.of(), Instant.now(), Duration.ofHours(1));
-        return http.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/routing/calls/" + CALL + "/commands"))
-            .header("Authorization", "Bearer " + token)
-            .header("Idempotency-Key", "once")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build(), BodyHandlers.ofString());
+        return http
+            .sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/routing/calls/" + CALL + "/commands"))
+                .header("Authorization", "Bearer " + token)
+                .header("Idempotency-Key", "once")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build(), BodyHandlers.ofString());
     }
 
     private int outcomes() throws IOException {

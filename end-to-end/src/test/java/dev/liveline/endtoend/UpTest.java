@@ -52,10 +52,12 @@ class UpTest {
 
     @BeforeAll
     static void start() throws IOException {
-        up = Program.start("stack.Up", state, Map.of("VAPI_API_KEY", "k", "VAPI_BASE_URL", "http://localhost:1", "VAPI_WEBHOOK_SECRET",
-                SECRET, "TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "t"));
-        await().atMost(Duration.ofSeconds(120)).failFast("liveline up ended", () -> !up.process().isAlive())
-                .until(() -> up.output().contains("liveline is up"));
+        up = Program.start("stack.Up", state,
+                Map.of("VAPI_API_KEY", "k", "VAPI_BASE_URL", "http://localhost:1", "VAPI_WEBHOOK_SECRET",
+                        SECRET, "TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "t"));
+        await().atMost(Duration.ofSeconds(120))
+            .failFast("liveline up ended", () -> !up.process().isAlive())
+            .until(() -> up.output().contains("liveline is up"));
         supervisor = DevKey.of(state).token("Sue", "supervisor", List.of(), Instant.now(), Duration.ofHours(1));
     }
 
@@ -66,13 +68,16 @@ class UpTest {
 
     /// 401 and 403 count as answers: the path is there and guards itself.
     @ParameterizedTest
-    @CsvSource({ "/twilio/voice,POST,8081", "/routing/numbers,GET,8081", "/routing/capacity,GET,8081", "/webhook/vapi/routing,POST,8081",
-            "/webhook/vapi,POST,8082", "/calls,GET,8082", "/assistants,GET,8083", "/presets,GET,8083", "/phone-numbers,GET,8083",
+    @CsvSource({ "/twilio/voice,POST,8081", "/routing/numbers,GET,8081", "/routing/capacity,GET,8081",
+            "/webhook/vapi/routing,POST,8081",
+            "/webhook/vapi,POST,8082", "/calls,GET,8082", "/assistants,GET,8083", "/presets,GET,8083",
+            "/phone-numbers,GET,8083",
             "/captions/lobby,GET,8084", "/tickets,POST,8084", "/console/,GET,8084" })
     void everyPathAnswersOnTheGatewayAndOnItsServicesPort(String path, String method, int service) throws Exception {
-        for (int port : new int[] { up.port(8080), up.port(service) }) {
+        for (int port : new int[]{ up.port(8080), up.port(service) }) {
             HttpResponse<Void> answer = HTTP.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                    .method(method, BodyPublishers.ofString("")).build(), BodyHandlers.discarding());
+                .method(method, BodyPublishers.ofString(""))
+                .build(), BodyHandlers.discarding());
             assertThat(answer.statusCode()).as("%s %s on %d", method, path, port).isIn(200, 400, 401, 403, 415);
         }
     }
@@ -155,34 +160,44 @@ class UpTest {
 
     private static WebSocket watch(String callId, Queue<JsonObject> seen) {
         StringBuilder parts = new StringBuilder();
-        return HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + supervisor)
-                .buildAsync(URI.create("ws://localhost:" + up.port(8080) + "/captions/" + callId), new WebSocket.Listener() {
-                    @Override
-                    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-                        parts.append(data);
-                        if (last) {
-                            seen.add(new JsonObject(parts.toString()));
-                            parts.setLength(0);
-                        }
-                        socket.request(1);
-                        return null;
+        return HTTP.newWebSocketBuilder()
+            .header("Authorization", "Bearer " + supervisor)
+            .buildAsync(URI.create("ws://localhost:" + up.port(8080) + "/captions/" + callId), new WebSocket.Listener() {
+                @Override
+                public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                    parts.append(data);
+                    if (last) {
+                        seen.add(new JsonObject(parts.toString()));
+                        parts.setLength(0);
                     }
-                }).join();
+                    socket.request(1);
+                    return null;
+                }
+            })
+            .join();
     }
 
     private static List<String> captions(Queue<JsonObject> seen) {
-        return seen.stream().filter(event -> event.getString("type").equals("caption")).map(event -> event.getString("text")).toList();
+        return seen.stream()
+            .filter(event -> event.getString("type").equals("caption"))
+            .map(event -> event.getString("text"))
+            .toList();
     }
 
     private static byte[] transcript(String callId, String text, long at) {
-        JsonObject message = new JsonObject().put("type", "transcript").put("role", "user").put("transcriptType", "final")
-                .put("transcript", text).put("timestamp", at).put("call", new JsonObject().put("id", callId));
+        JsonObject message = new JsonObject().put("type", "transcript")
+            .put("role", "user")
+            .put("transcriptType", "final")
+            .put("transcript", text)
+            .put("timestamp", at)
+            .put("call", new JsonObject().put("id", callId));
         return new JsonObject().put("message", message).encode().getBytes(StandardCharsets.UTF_8);
     }
 
     private static int post(byte[] body, Map<String, String> headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + up.port(8080) + "/webhook/vapi"))
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body));
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         return HTTP.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
