@@ -128,10 +128,18 @@ public final class Bench {
                 nchan.get().close();
             }
         }
+        memory(whole, stack.redisUrl());
         if (!quick) {
             idle(hubOnly, hub);
             growth(whole, hubOnly);
         }
+    }
+
+    private static void memory(LivelineTarget whole, String redisUrl) throws IOException, InterruptedException {
+        System.out.println();
+        System.out.println("P5  Redis memory of one live call after 1,000 captions, 100 of them final");
+        load(whole, "p5", new Load(1, 1, 200, Duration.ZERO, Duration.ofSeconds(5)));
+        System.out.printf(Locale.ROOT, "  %.1f KB (aim <= 30)%n", RedisMemory.bytesOf("bench-p5-0", redisUrl) / 1024.0);
     }
 
     private void idle(LivelineTarget hubOnly, long hub) throws IOException, InterruptedException {

@@ -203,7 +203,9 @@ public final class Stack implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.put("PUBLIC_URL", gateway().toString());
         environment.putAll(nonBlank(System.getenv("PUBLIC_URL"), "PUBLIC_URL"));
-        environment.put("LIVELINE_ROUTER_URL", "http://localhost:" + options.ports().of(Service.CALL_ROUTER));
+        String router = "http://localhost:" + options.ports().of(Service.CALL_ROUTER);
+        environment.put("LIVELINE_ROUTER_URL", router);
+        environment.put("LIVELINE_ROUTING_URL", router);
         // On one machine nobody resumes elsewhere: a stop need not wait for it.
         environment.putIfAbsent("LIVELINE_BRIDGE_DRAIN", "1s");
         environment.putIfAbsent("LIVELINE_DRAIN_DURATION", "1s");
