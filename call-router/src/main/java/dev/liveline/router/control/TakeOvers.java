@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.Command.Order;
 import dev.liveline.events.RoutingEvent.CommandOutcome;
+import dev.liveline.events.RoutingEvent.LegStatus;
 import dev.liveline.router.RouterConfig;
 import dev.liveline.router.command.Course;
 import dev.liveline.router.command.Outcome;
@@ -96,7 +97,10 @@ public class TakeOvers {
     }
 
     /// What becomes of the agent's leg.
-    public void report(TakeOver takeOver, @Nullable String agentSid, String status) {
+    public void report(TakeOver takeOver, @Nullable String agentSid, String status, @Nullable Long sequence) {
+        if (sequence == null || register.isNewer(String.valueOf(agentSid), sequence)) {
+            outbox.publish(new LegStatus(takeOver.callId(), clock.millis(), agentSid, "agent", status, sequence));
+        }
         if (NOT_REACHED.contains(status) && register.isFirst(String.valueOf(agentSid), "not-reached")) {
             tell(takeOver, false, "the agent did not answer; the assistant stays");
         }

@@ -23,12 +23,13 @@ import dev.liveline.edge.LivelineConfig;
 import dev.liveline.router.RouterConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/// Whether a request is Twilio's: `X-Twilio-Signature` over the URL that Twilio was given and the form it sent.
+/// Whether a webhook is Twilio's: `X-Twilio-Signature` over the URL that Twilio was given and the form it sent. (The media socket's handshake is
+/// checked by the bridge.)
 ///
 /// That URL is `PUBLIC_URL` + the raw path and query as they arrived: behind an ingress the request's own host, scheme and port are not what
 /// Twilio signed. Twilio drops the port when it signs https and keeps it for http, and the SDKs accept either; so do we, without ever
-/// re-encoding the query. The SDK's validator decides where it can; it has no repeated fields, re-encodes queries when it changes a port, and
-/// thinks `wss` has port 80 (docs/call-router.md), so those cases are computed here.
+/// re-encoding the query. The SDK's validator decides where it can; it has no repeated fields, and re-encodes queries when it changes a
+/// port, so those cases are computed here.
 @ApplicationScoped
 public class TwilioSignature {
 
@@ -69,12 +70,6 @@ public class TwilioSignature {
                 hexSha256(body).getBytes(StandardCharsets.UTF_8)) && accepts(uri, Form.EMPTY, signature);
     }
 
-    /// Checks the handshake of a media socket, which Twilio signs as `ws(s)://`, with or without a slash at its end.
-    public boolean acceptsHandshake(String uri, @Nullable String signature) {
-        String url = publicUrl.replaceFirst("^http", "ws") + uri;
-        return acceptsUrl(url, Form.EMPTY, signature) || acceptsUrl(url + "/", Form.EMPTY, signature);
-    }
-
     /// @param url whole, with or without port
     boolean acceptsUrl(String url, Form form, @Nullable String signature) {
         if (signature == null || signature.isBlank()) {
@@ -105,7 +100,7 @@ public class TwilioSignature {
         String bare = authority.replaceFirst(":[0-9]+$", "");
         spellings.add(scheme + bare + rest);
         spellings.add(scheme + authority + rest);
-        spellings.add(scheme + bare + (scheme.startsWith("https") || scheme.startsWith("wss") ? ":443" : ":80") + rest);
+        spellings.add(scheme + bare + (scheme.startsWith("https") ? ":443" : ":80") + rest);
         return spellings;
     }
 

@@ -50,7 +50,7 @@ public class AgentResource {
     public Response status(@Context HttpServerRequest request, byte[] body) {
         return webhook.answer(request, body, form -> {
             takeOver(form).ifPresent(takeOver -> takeOvers.report(takeOver, form.text("CallSid").orElse(null),
-                    form.text("CallStatus").orElse("")));
+                    form.text("CallStatus").orElse(""), form.text("SequenceNumber").map(TwilioResource::number).orElse(null)));
             return TwiMl.EMPTY;
         }, TwiMl.EMPTY);
     }

@@ -134,7 +134,9 @@ public class TwilioResource {
                 form.text("QueueResult").orElse(null), form.text("RecordingUrl").isPresent(),
                 form.text("CallStatus").filter("completed"::equals).isPresent());
         String from = form.text("From").orElse(null);
-        return answers.once(names("dial:" + place + ":" + form.text("DialCallSid").orElse(""), callSid, request),
+        return answers.once(
+                names("dial:" + place + ":" + form.text("DialCallSid").or(() -> form.text("QueueTime")).orElse(""), callSid,
+                        request),
                 () -> script.write(departures.next(callSid, number, from, departure)), () -> lastResort);
     }
 
@@ -193,7 +195,7 @@ public class TwilioResource {
         return candidate.matches("[A-Za-z0-9]{1,64}");
     }
 
-    private static @Nullable Long number(String text) {
+    static @Nullable Long number(String text) {
         return text.matches("[0-9]{1,15}") ? Long.valueOf(text) : null;
     }
 

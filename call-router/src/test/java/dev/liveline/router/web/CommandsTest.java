@@ -208,10 +208,21 @@ class CommandsTest {
         }
 
         @Test
-        void answers502IfTwilioRefuses() {
+        void failsIfTheCallersLegIsOver() {
             probe.call(callId, Map.of("callSid", "CA_not_one"));
             command(callId, "{\"kind\":\"transfer\",\"to\":\"+15553330001\"}", null).statusCode(200)
                 .body("outcome", equalTo("failed"));
+        }
+
+        @Test
+        void isABadGatewayIfTwilioRefusesAndStaysOneForItsKey() {
+            String nowhere = "{\"kind\":\"transfer\",\"to\":\"+12\"}";
+            int before = clouds.twilio.requests().size();
+
+            command(callId, nowhere, "refused").statusCode(502).contentType("application/problem+json");
+            command(callId, nowhere, "refused").statusCode(502);
+
+            assertThat(clouds.twilio.requests()).hasSize(before + 1);
         }
 
         @Test

@@ -148,6 +148,12 @@ class VoiceTest {
         }
     }
 
+    @Test
+    void aPathOfTwiliosThatIsNotThereIsRefusedWithoutWords() {
+        given().post("/twilio/nothing").then().statusCode(404).body(emptyString());
+        given().delete("/twilio/voice").then().statusCode(405).body(emptyString());
+    }
+
     @Nested
     class ARepeatedWebhook {
 
