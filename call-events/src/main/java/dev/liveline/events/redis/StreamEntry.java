@@ -1,5 +1,8 @@
 package dev.liveline.events.redis;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.EventEntry;
@@ -7,12 +10,16 @@ import dev.liveline.events.UnreadableEntry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 
-/// One entry as it was read: its stream, its id, and its fields, which are looked up without being copied.
+/// One entry as it was read: its stream, its id, and its fields, whose values are not copied.
+///
+/// Not thread-safe: an entry belongs to the loop that read it.
 public final class StreamEntry {
 
     private final String stream;
     private final String id;
     private final Response fields;
+    /// Made when a field is first asked for: names are decoded once an entry, not once a question.
+    private @Nullable Map<String, Response> byName;
 
     /// @param fields a flat list of names and values
     StreamEntry(String stream, String id, Response fields) {
@@ -84,11 +91,13 @@ public final class StreamEntry {
     }
 
     private @Nullable Response find(String name) {
-        for (int i = 0; i + 1 < fields.size(); i += 2) {
-            if (name.equals(fields.get(i).toString())) {
-                return fields.get(i + 1);
+        if (byName == null) {
+            Map<String, Response> named = HashMap.newHashMap(fields.size() / 2);
+            for (int i = 0; i + 1 < fields.size(); i += 2) {
+                named.put(fields.get(i).toString(), fields.get(i + 1));
             }
+            byName = named;
         }
-        return null;
+        return byName.get(name);
     }
 }
