@@ -35,6 +35,7 @@ final class CommitScript {
 
     private static final String SOURCE = source("commit.lua");
     private static final String SHA = sha1(SOURCE);
+    private static final long REFRESH_MILLIS = 5_000;
 
     private final Shards shards;
     private final CommitSettings settings;
@@ -71,12 +72,21 @@ final class CommitScript {
             .arg(settings.streamLength())
             .arg(settings.rememberSignatures().toMillis())
             .arg(ended ? "ended" : "live")
-            .arg(ended && next.life() != null ? next.life().startedAt() : next.lastEventAt());
+            .arg(refreshes(loaded, next)
+                    ? Long.toString(ended && next.life() != null ? next.life().startedAt() : next.lastEventAt())
+                    : "");
         request.arg(endsNow(step) ? settings.reportTo() : 0).arg(next.lastEventAt() + settings.reportAfter().toMillis());
         if (unchanged) {
             return request.arg(0).arg(0).arg(0).arg(0);
         }
         return body(request, step);
+    }
+
+    /// Expiry and place among the live calls are known to within [#REFRESH_MILLIS]: refreshing both at every partial would be a third of
+    /// what a commit costs Redis. A call's first commit, its last and all after that refresh them always.
+    private static boolean refreshes(CallState loaded, CallState next) {
+        return loaded.version() == 0 || next.isEnded()
+                || loaded.lastEventAt() / REFRESH_MILLIS != next.lastEventAt() / REFRESH_MILLIS;
     }
 
     private static boolean endsNow(Step step) {

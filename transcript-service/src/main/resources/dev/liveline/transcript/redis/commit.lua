@@ -3,7 +3,7 @@
 -- KEYS: 1 call, 2 log, 3 erased, 4 live, 5 ended, 6 events, 7 commands, 8 reports, 9... signatures to spend
 -- ARGV: 1 version and 2 epoch it was reduced from ("0" and "" for none), 3 call id, 4 milliseconds to keep the call's keys,
 --       5 and 6 about how many entries the event and command streams keep, 7 milliseconds to remember signatures,
---       8 "live" or "ended" and 9 the score there,
+--       8 "live" or "ended" and 9 the score there, empty while expiry and score are fresh enough,
 --       10 number of receivers of a report of the call, 0 for none now, and 11 when it is due,
 --       12 number of changed hash fields, 13 of log entries, 14 of events, 15 of commands; then these, flat:
 --       name value; id type at vapiAt own begunAt; epoch seq type team utterance partial json; kind json
@@ -47,15 +47,12 @@ if version == '0' then
   redis.call('DEL', KEYS[2])
 end
 redis.call('HSET', KEYS[1], unpack(ARGV, a, a + 2 * fields - 1))
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
 a = a + 2 * fields
 
 for _ = 1, entries do
   redis.call('XADD', KEYS[2], ARGV[a], 't', ARGV[a + 1], 'a', ARGV[a + 2], 'v', ARGV[a + 3], 'b', ARGV[a + 4], 's', ARGV[a + 5])
   a = a + 6
 end
-redis.call('PEXPIRE', KEYS[2], ARGV[4])
-
 for _ = 1, events do
   if ARGV[a + 4] == '' then
     redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[5], '*', 'call', ARGV[3], 'epoch', ARGV[a], 'seq', ARGV[a + 1],
@@ -79,6 +76,11 @@ for receiver = 1, tonumber(ARGV[10]) do
   redis.call('ZADD', KEYS[8], ARGV[11], (receiver - 1) .. '|' .. ARGV[3])
 end
 
+if ARGV[9] == '' then
+  return {'ok'}
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('PEXPIRE', KEYS[2], ARGV[4])
 if ARGV[8] == 'live' then
   redis.call('ZADD', KEYS[4], ARGV[9], ARGV[3])
 else
