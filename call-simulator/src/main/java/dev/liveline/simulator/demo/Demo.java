@@ -208,8 +208,7 @@ public final class Demo implements AutoCloseable {
         for (int i = 0; i < options.calls(); i++) {
             placed.add(place(scenarios, i));
         }
-        while (!placed.stream().allMatch(PhoneCall::isOver)
-                || !vapi.calls().stream().allMatch(call -> call.finished().isDone())) {
+        while (!haveTheAssistantsDone(placed)) {
             watchNewCalls();
             Thread.sleep(50);
         }
@@ -219,6 +218,14 @@ public final class Demo implements AutoCloseable {
             Thread.sleep(50);
         }
         return report(placed);
+    }
+
+    /// Whether each caller has had an assistant, or was served without one, and no assistant is talking any more. A caller who was put through
+    /// to a person may go on.
+    private boolean haveTheAssistantsDone(List<PhoneCall> placed) {
+        List<LiveCall> calls = vapi.calls();
+        return (calls.size() >= placed.size() || placed.stream().allMatch(PhoneCall::isOver))
+                && calls.stream().allMatch(call -> call.finished().isDone());
     }
 
     private boolean report(List<PhoneCall> placed) {
