@@ -49,11 +49,6 @@ final class LivelineApi {
         return new JsonObject(send("POST", "/tickets", new JsonObject(), token)).getString("ticket");
     }
 
-    /// The ended calls as a supervisor sees them.
-    JsonObject call(String callId) throws IOException, InterruptedException {
-        return new JsonObject(send("GET", "/calls/" + callId, null));
-    }
-
     private String send(String method, String path, JsonObject body) throws IOException, InterruptedException {
         return send(method, path, body, adminToken);
     }
