@@ -2,6 +2,7 @@
 import {LitElement, css, html, nothing} from '../lit.js';
 import {bodyOf, fieldsNow, firstChoice} from '../model/commands.js';
 import {icon} from './icons.js';
+import {keepKeys} from './keys.js';
 import {shared} from './styles.js';
 
 const REMEMBERED = 'liveline.command.';
@@ -96,7 +97,7 @@ class CommandDialog extends LitElement {
   }
 
   #key(event) {
-    event.stopPropagation();
+    keepKeys(event);
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.#submit(event);
   }
 

@@ -2,6 +2,7 @@
 import {LitElement, css, html} from '../lit.js';
 import {COMMANDS} from '../model/commands.js';
 import {icon} from './icons.js';
+import {keepKeys} from './keys.js';
 import {shared, signs as signStyles} from './styles.js';
 
 const KEYS = [['↑ ↓', 'previous or next call'], ['N', 'next call that needs someone'], ['/', 'search'], ['V', 'large captions'],
@@ -33,7 +34,7 @@ class HelpDialog extends LitElement {
   }
 
   render() {
-    return html`<dialog aria-labelledby="title" @keydown=${(event) => event.stopPropagation()}>
+    return html`<dialog aria-labelledby="title" @keydown=${keepKeys}>
       <h2 id="title">Keys and signs</h2>
       <div class="columns">
         <section><h3>Keys</h3><dl>${[...KEYS, ...COMMANDS.map(({key, name}) => [key, name.replace('…', '').toLowerCase()])]

@@ -11,6 +11,7 @@ import './call-view.js';
 import './ended-calls.js';
 import './help-dialog.js';
 import {icon} from './icons.js';
+import {isTyping} from './keys.js';
 import './sign-in.js';
 import {shared} from './styles.js';
 import {nextTheme, theme} from './theme.js';
@@ -312,8 +313,7 @@ class LivelineConsole extends LitElement {
   #key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.session.signedIn) return;
     const at = event.composedPath()[0];
-    const typing = at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
-    if (typing) {
+    if (isTyping(at)) {
       if (event.key === 'Escape') at.blur();
       return;
     }

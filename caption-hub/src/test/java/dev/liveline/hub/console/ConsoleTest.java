@@ -500,6 +500,18 @@ class ConsoleTest {
         }
 
         @Test
+        void aKeyInTheMomentADialogClosesIsThePages() {
+            rang("+15550100101", "billing", 300).answered();
+            signIn();
+            for (int turn = 0; turn < 20; turn++) {
+                page.keyboard().press("?");
+                page.keyboard().press("Escape");
+                page.keyboard().press(turn % 2 == 0 ? "w" : "l");
+                assertThat(page.locator(turn % 2 == 0 ? "wall-view" : "call-list")).isVisible();
+            }
+        }
+
+        @Test
         void everyControlIsReachedByTabAndShowsIt() {
             rang("+15550100101", "billing", 300).answered().says(Speaker.CALLER, "Hello.");
             signIn();
