@@ -1,7 +1,5 @@
 package dev.liveline.events;
 
-import java.util.regex.Pattern;
-
 /// The keys of one call and of its shard. Only transcript-service's commit writes them; caption-hub and call-router read.
 ///
 /// @param call   hash: the call's state, one field a fact, see [CallFields]
@@ -13,12 +11,26 @@ import java.util.regex.Pattern;
 /// @param commands stream of the shard the call's commands go to
 public record CallKeys(String call, String log, String erased, String live, String ended, String events, String commands) {
 
-    /// Ids become parts of keys: no braces (they would move the key to another slot), no white space, at most 128 characters.
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@+-]{0,127}");
+    private static final int LONGEST_ID = 128;
 
-    /// Whether a string may be a call's id.
+    /// Whether a string may be a call's id: a letter or digit, then letters, digits and `._:@+-`, at most 128 in all. Ids become parts of keys:
+    /// no braces (they would move the key to another slot), no white space.
     public static boolean isCallId(String candidate) {
-        return ID.matcher(candidate).matches();
+        int length = candidate.length();
+        if (length == 0 || length > LONGEST_ID || !isLetterOrDigit(candidate.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = candidate.charAt(i);
+            if (!isLetterOrDigit(c) && "._:@+-".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 
     /// @throws IllegalArgumentException if it may not be a call's id

@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.liveline.edge.webhook.ReplayGuard;
 import dev.liveline.events.CallEvent;
@@ -26,6 +29,7 @@ import dev.liveline.transcript.call.CallState;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 
 /// The call of `commit.lua`: its arguments from a [Step], its answer as an [Outcome].
 final class CommitScript {
@@ -47,39 +51,94 @@ final class CommitScript {
 
     /// @param whole whether to send the script itself, for a Redis that does not know it (any more)
     Request request(Step step, boolean whole) {
+        CallState loaded = step.loaded();
         CallState next = step.next();
         CallKeys keys = CallKeys.of(shards, next.callId());
+        boolean changed = loaded != next;
+        List<List<String>> others = changed ? otherWrites(step, keys) : List.of();
+        Set<String> otherKeys = new LinkedHashSet<>();
+        others.forEach(words -> otherKeys.add(words.get(1)));
+
         Request request = whole ? Request.cmd(Command.EVAL).arg(SOURCE) : Request.cmd(Command.EVALSHA).arg(SHA);
-        request.arg(8 + step.replayKeys().size())
-            .arg(keys.call())
-            .arg(keys.log())
-            .arg(keys.erased())
-            .arg(keys.live())
-            .arg(keys.ended())
-            .arg(keys.events())
-            .arg(keys.commands())
-            .arg(ReportQueue.due(shards.of(next.callId())));
+        request.arg(3 + step.replayKeys().size() + otherKeys.size()).arg(keys.call()).arg(keys.events()).arg(keys.erased());
         String tag = shards.tag(next.callId());
         step.replayKeys().forEach(key -> request.arg(ReplayGuard.key(tag, key)));
-        CallState loaded = step.loaded();
-        boolean unchanged = loaded == next;
-        boolean ended = next.isEnded();
+        otherKeys.forEach(request::arg);
         request.arg(loaded.version())
             .arg(loaded.version() == 0 ? "" : loaded.epoch())
             .arg(next.callId())
-            .arg((ended ? settings.retention() : settings.keepLive()).toMillis())
             .arg(settings.streamLength())
-            .arg(settings.streamLength())
-            .arg(settings.rememberSignatures().toMillis())
-            .arg(ended ? "ended" : "live")
-            .arg(refreshes(loaded, next)
-                    ? Long.toString(ended && next.life() != null ? next.life().startedAt() : next.lastEventAt())
-                    : "");
-        request.arg(endsNow(step) ? settings.reportTo() : 0).arg(next.lastEventAt() + settings.reportAfter().toMillis());
-        if (unchanged) {
-            return request.arg(0).arg(0).arg(0).arg(0);
+            .arg(step.replayKeys().size())
+            .arg(settings.rememberSignatures().toMillis());
+        if (!changed) {
+            return request.arg(0).arg(0);
         }
-        return body(request, step);
+        List<String> fields = new ArrayList<>(24);
+        StateFields.changes(loaded, next, loaded.version() + 1, (name, value) -> {
+            fields.add(name);
+            fields.add(value);
+        });
+        request.arg(fields.size()).arg(step.events().size());
+        fields.forEach(request::arg);
+        step.events().forEach(event -> add(request, event, next.identity().team()));
+        others.forEach(words -> {
+            request.arg(words.size());
+            words.forEach(request::arg);
+        });
+        return request;
+    }
+
+    private static void add(Request request, CallEvent event, @Nullable String team) {
+        EventEntry entry = EventEntry.of(event, team);
+        request.arg(entry.epoch())
+            .arg(entry.seq())
+            .arg(entry.type())
+            .arg(team == null ? "" : team)
+            .arg(entry.utterance() == null ? "" : entry.utterance())
+            .arg(entry.partial() ? "1" : "")
+            .arg(entry.json());
+    }
+
+    /// What a step writes beside the call's hash and the event stream, as commands whose second word is their key: nothing for most
+    /// partial captions.
+    private List<List<String>> otherWrites(Step step, CallKeys keys) {
+        CallState next = step.next();
+        List<List<String>> writes = new ArrayList<>(0);
+        if (step.loaded().version() == 0) {
+            // A log without its call is a leftover: its ids would refuse ours.
+            writes.add(List.of("DEL", keys.log()));
+        }
+        for (CallEvent event : step.events()) {
+            if (isLogged(event)) {
+                Long vapiAt = event.envelope().vapiAt();
+                writes.add(List.of("XADD", keys.log(), event.envelope().seq() + "-0", "t", event.type(), "a",
+                        Long.toString(event.envelope().at()), "v", vapiAt == null ? "" : vapiAt.toString(), "b",
+                        EventJson.own(event),
+                        BEGUN_AT, begun(step, event)));
+            }
+        }
+        for (dev.liveline.events.Command command : step.commands()) {
+            writes.add(List.of("XADD", keys.commands(), "MAXLEN", "~", Integer.toString(settings.streamLength()), "*", "type",
+                    command.kind(), "call", next.callId(), "json", CommandJson.write(command)));
+        }
+        if (endsNow(step)) {
+            String due = Long.toString(next.lastEventAt() + settings.reportAfter().toMillis());
+            for (int receiver = 0; receiver < settings.reportTo(); receiver++) {
+                writes.add(List.of("ZADD", ReportQueue.due(shards.of(next.callId())), due,
+                        ReportQueue.member(receiver, next.callId())));
+            }
+        }
+        if (refreshes(step.loaded(), next)) {
+            String keep = Long.toString((next.isEnded() ? settings.retention() : settings.keepLive()).toMillis());
+            writes.add(List.of("PEXPIRE", keys.call(), keep));
+            writes.add(List.of("PEXPIRE", keys.log(), keep));
+            if (next.isEnded()) {
+                writes.add(List.of("ZREM", keys.live(), next.callId()));
+            }
+            long score = next.isEnded() && next.life() != null ? next.life().startedAt() : next.lastEventAt();
+            writes.add(List.of("ZADD", next.isEnded() ? keys.ended() : keys.live(), Long.toString(score), next.callId()));
+        }
+        return writes;
     }
 
     /// Expiry and place among the live calls are known to within [#REFRESH_MILLIS]: refreshing both at every partial would be a third of
@@ -93,41 +152,6 @@ final class CommitScript {
         return step.next().isEnded() && !step.loaded().isEnded();
     }
 
-    private static Request body(Request request, Step step) {
-        List<String> fields = new ArrayList<>(24);
-        StateFields.changes(step.loaded(), step.next(), step.loaded().version() + 1, (name, value) -> {
-            fields.add(name);
-            fields.add(value);
-        });
-        List<CallEvent> logged = step.events().stream().filter(CommitScript::isLogged).toList();
-        request.arg(fields.size() / 2).arg(logged.size()).arg(step.events().size()).arg(step.commands().size());
-        fields.forEach(request::arg);
-        for (CallEvent event : logged) {
-            Long vapiAt = event.envelope().vapiAt();
-            request.arg(event.envelope().seq() + "-0")
-                .arg(event.type())
-                .arg(event.envelope().at())
-                .arg(vapiAt == null ? "" : vapiAt.toString())
-                .arg(EventJson.own(event))
-                .arg(begun(step, event));
-        }
-        String team = step.next().identity().team();
-        for (CallEvent event : step.events()) {
-            EventEntry entry = EventEntry.of(event, team);
-            request.arg(entry.epoch())
-                .arg(entry.seq())
-                .arg(entry.type())
-                .arg(team == null ? "" : team)
-                .arg(entry.utterance() == null ? "" : entry.utterance())
-                .arg(entry.partial() ? "1" : "")
-                .arg(entry.json());
-        }
-        for (dev.liveline.events.Command command : step.commands()) {
-            request.arg(command.kind()).arg(CommandJson.write(command));
-        }
-        return request;
-    }
-
     private static String begun(Step step, CallEvent event) {
         Long at = step.begunAt().get(event.envelope().seq());
         return at == null ? "" : at.toString();
@@ -138,9 +162,11 @@ final class CommitScript {
     }
 
     Outcome outcome(Step step, Response answer) {
-        return switch (answer.get(0).toString()) {
-            case "ok" -> new Outcome.Committed(
+        if (answer.type() != ResponseType.MULTI) {
+            return new Outcome.Committed(
                     step.loaded() == step.next() ? step.next() : step.next().at(step.loaded().version() + 1));
+        }
+        return switch (answer.get(0).toString()) {
             case "erased" -> new Outcome.Erased();
             case "spent" -> new Outcome.Spent(indices(answer));
             case "conflict" -> new Outcome.Conflict(

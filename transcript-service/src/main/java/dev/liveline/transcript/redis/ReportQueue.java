@@ -27,7 +27,7 @@ public final class ReportQueue {
     public record Due(int shard, int receiver, String callId) {
 
         private String member() {
-            return receiver + "|" + callId;
+            return ReportQueue.member(receiver, callId);
         }
     }
 
@@ -35,6 +35,10 @@ public final class ReportQueue {
 
     ReportQueue(Redis redis) {
         this.redis = redis;
+    }
+
+    static String member(int receiver, String callId) {
+        return receiver + "|" + callId;
     }
 
     static String due(int shard) {
