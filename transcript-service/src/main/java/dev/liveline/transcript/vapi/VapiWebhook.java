@@ -56,7 +56,9 @@ public class VapiWebhook {
 
     void route(@Observes Router router) {
         router.post(PATH).order(FIRST).handler(this::receive);
-        router.route(PATH).order(FIRST + 1).handler(context -> refuse(context.response().putHeader("Allow", "POST"), 405, "Only POST."));
+        router.route(PATH)
+            .order(FIRST + 1)
+            .handler(context -> refuse(context.response().putHeader("Allow", "POST"), 405, "Only POST."));
     }
 
     private void receive(RoutingContext context) {
