@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,25 +12,30 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import dev.liveline.admin.Kind;
 import dev.liveline.admin.json.Patch;
 import dev.liveline.admin.schema.Misfit;
 
 /// What Vapi's schema does not take, wherever no other rule knows better. The table behind them is derived from the OpenAPI document.
 public enum ShapeRule implements Rule {
 
-    UNKNOWN_FIELD("Only fields of Vapi's schema: everything else is answered with `400 property … should not exist`.",
-            ShapeRule::unknown), WRONG_TYPE("Numbers, truth values, texts, lists and objects where the schema wants them.",
-                    ShapeRule::wrongType), VALUE_OUT_OF_RANGE("Numbers within the schema's bounds.",
-                            ShapeRule::outOfRange), TEXT_LENGTH("Texts as long as the schema allows (a name: 40 characters).",
-                                    ShapeRule::wrongLength), VALUE_NOT_LISTED("Only the values an enumeration has.",
-                                            ShapeRule::notListed), FIELD_MISSING("What the schema requires is there.",
-                                                    ShapeRule::missing);
+    // @formatter:off
+    UNKNOWN_FIELD(
+            "Only fields of Vapi's schema: everything else is answered with `400 property … should not exist`.",
+            ShapeRule::unknown),
+    WRONG_TYPE("Numbers, truth values, texts, lists and objects where the schema wants them.", ShapeRule::wrongType),
+    VALUE_OUT_OF_RANGE("Numbers within the schema's bounds.", ShapeRule::outOfRange),
+    TEXT_LENGTH("Texts as long as the schema allows (a name: 40 characters).", ShapeRule::wrongLength),
+    VALUE_NOT_LISTED("Only the values an enumeration has.", ShapeRule::notListed),
+    FIELD_MISSING("What the schema requires is there.", ShapeRule::missing);
+    // @formatter:on
 
     private final Spec spec;
 
     ShapeRule(String summary, BiFunction<Subject, Misfit, Optional<Hit>> check) {
         this.spec = Spec.error(summary, "Vapi's OpenAPI document of 2026-08-18",
-                subject -> subject.misfits().stream().flatMap(misfit -> check.apply(subject, misfit).stream()).toList());
+                subject -> subject.misfits().stream().flatMap(misfit -> check.apply(subject, misfit).stream()).toList())
+            .of(Set.of(Kind.values()));
     }
 
     @Override
@@ -56,7 +62,7 @@ public enum ShapeRule implements Rule {
         }
         Patch[] patch = converted(at.in(subject.document()), expected).map(value -> new Patch[]{ new Patch.Put(at, value) })
             .orElse(new Patch[0]);
-        return Optional.of(Hit.at(at, "Vapi wants a " + expected + " here.", "Write it as a " + expected + ".", patch));
+        return Optional.of(Hit.at(at, "Vapi wants " + article(expected) + " here.", "Write it as " + article(expected) + ".", patch));
     }
 
     private static Optional<Hit> outOfRange(Subject subject, Misfit misfit) {
@@ -114,6 +120,10 @@ public enum ShapeRule implements Rule {
             case "text" -> value.isNumber() || value.isBoolean() ? Optional.of(TextNode.valueOf(text)) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    private static String article(String type) {
+        return (type.equals("object") ? "an " : "a ") + type;
     }
 
     private static String plain(double number) {
