@@ -40,6 +40,10 @@ public class RouterResource extends RedisResource {
         settings.put("liveline.routing.repetition-budget", "2s");
         settings.put("liveline.commands.deadline", "5s");
         settings.put("liveline.commands.sweep-every", "1s");
+        settings.put("liveline.rooms.alone", "1s");
+        // The stand-in's people talk fifty times faster than life.
+        settings.put("liveline.rooms.served-after", "0s");
+        settings.put("liveline.rooms.sweep-every", "500ms");
         return settings;
     }
 
