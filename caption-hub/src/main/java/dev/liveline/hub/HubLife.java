@@ -2,6 +2,8 @@ package dev.liveline.hub;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +31,7 @@ import io.vertx.ext.web.Router;
 public class HubLife {
 
     private static final Logger LOG = Logger.getLogger(HubLife.class);
-    private static final long WITHDRAWALS_EVERY_MS = 1000;
+    private static final Duration WITHDRAWALS_INTERVAL = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final CaptionFeed feed;
@@ -37,6 +39,7 @@ public class HubLife {
     private final HubConfig config;
     private final Drain drain;
     private final LiveServices services;
+    private final List<Long> timers = new ArrayList<>();
 
     HubLife(Vertx vertx, CaptionFeed feed, Withdrawals withdrawals, LiveLoops loops, Gate gate, HubConfig config,
             InstantSource clock) {
@@ -63,10 +66,10 @@ public class HubLife {
 
     void start(@Observes StartupEvent starting) {
         feed.start();
-        vertx.setPeriodic(config.feed().probeInterval().toMillis(), _ -> feed.prove());
+        every(config.feed().probeInterval(), feed::prove);
         withdrawals.whenNews(drain::checkRights);
         withdrawals.look();
-        vertx.setPeriodic(WITHDRAWALS_EVERY_MS, _ -> withdrawals.look());
+        every(WITHDRAWALS_INTERVAL, withdrawals::look);
     }
 
     /// The first step of a stop: the server still answers. Readiness goes down, nobody is let in any more, and viewers are sent away one after
@@ -81,7 +84,12 @@ public class HubLife {
     }
 
     void stop(@Observes ShutdownEvent stopping) {
+        timers.forEach(vertx::cancelTimer);
         feed.stop();
+    }
+
+    private void every(Duration interval, Runnable action) {
+        timers.add(vertx.setPeriodic(interval.toMillis(), _ -> action.run()));
     }
 
     boolean isDraining() {

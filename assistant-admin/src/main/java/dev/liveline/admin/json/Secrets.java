@@ -26,6 +26,9 @@ public final class Secrets {
     private static final List<String> ENDINGS = List.of("secret", "password", "apikey", "authtoken", "accesstoken",
             "privatekey", "secretkey");
 
+    /// What is shorter is no secret, but a part of every other word.
+    private static final int SHORTEST_SECRET = 4;
+
     private Secrets() {}
 
     public static boolean isSecretName(String name) {
@@ -70,7 +73,7 @@ public final class Secrets {
     public static String scrub(String text, JsonNode sent) {
         String clean = text;
         for (String secret : of(sent)) {
-            if (!secret.isBlank()) {
+            if (secret.length() >= SHORTEST_SECRET) {
                 clean = clean.replace(secret, "[secret]");
             }
         }

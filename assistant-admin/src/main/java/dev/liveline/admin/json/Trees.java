@@ -113,7 +113,7 @@ public final class Trees {
 
     private static String position(JsonProcessingException e) {
         String what = e.getOriginalMessage() != null && e.getOriginalMessage().startsWith("Duplicate field")
-                ? "a field is named twice"
+                ? "not JSON (a field is named twice)"
                 : "not JSON";
         return e.getLocation() == null ? what
                 : what + " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();

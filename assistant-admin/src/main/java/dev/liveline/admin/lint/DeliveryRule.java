@@ -18,49 +18,43 @@ import dev.liveline.admin.json.Trees;
 /// Whether Vapi's messages reach Liveline: which ones, where, signed, and again when one gets lost.
 public enum DeliveryRule implements Rule {
 
+    // @formatter:off
     SERVER_MISSING(Spec.warning(
             "An assistant names its `server`: with no URL anywhere Vapi reports nothing, and nobody sees an error.",
-            "Vapi's staff notes (gitops), webhooks", DeliveryRule::serverMissing)), SERVER_URL_FOREIGN(
-                    Spec.warning("`server.url` leads to this installation: elsewhere the call has no captions here.",
-                            "PUBLIC_URL of this installation", DeliveryRule::foreignUrl)), SERVER_URL_INSECURE(
-                                    Spec.warning("`server.url` is https: callers' words travel in it.", "plain prudence",
-                                            DeliveryRule::insecureUrl)), SERVER_CREDENTIAL_MISSING(
-                                                    Spec.warning(
-                                                            "`server.credentialId` names a credential: without one Vapi signs nothing, and a webhook that is not signed is refused.",
-                                                            "Vapi's docs: server authentication",
-                                                            DeliveryRule::credentialMissing)), SERVER_MESSAGES_INCOMPLETE(
-                                                                    Spec.error(
-                                                                            "`serverMessages` lists what captions and control need; `transcript` is not among Vapi's defaults.",
-                                                                            "Vapi's OpenAPI document: the default list of serverMessages",
-                                                                            DeliveryRule::messagesIncomplete)), TRANSCRIPT_FINALS_ONLY(
-                                                                                    Spec.warning(
-                                                                                            "`serverMessages` has `transcript`, not only `transcript[transcriptType=\"final\"]`: live captions are made of partials.",
-                                                                                            "Vapi's OpenAPI document: serverMessages",
-                                                                                            DeliveryRule::finalsOnly)), PHONE_CALL_CONTROL_TAKEN(
-                                                                                                    Spec.warning(
-                                                                                                            "`serverMessages` leaves `phone-call-control` out: subscribing to it turns Vapi's own hang-up and forwarding off.",
-                                                                                                            "Vapi's OpenAPI document, and its page on dropped call forwarding",
-                                                                                                            DeliveryRule::phoneCallControl)), SERVER_MESSAGES_BULKY(
-                                                                                                                    Spec.advice(
-                                                                                                                            "`conversation-update`, `model-output` and `voice-input` repeat what `transcript` says, in bodies that grow with the call.",
-                                                                                                                            "integrators' reports (PostHog #58752)",
-                                                                                                                            DeliveryRule::bulky)), BACKOFF_PLAN_MISSING(
-                                                                                                                                    Spec.warning(
-                                                                                                                                            "`server.backoffPlan` is set: without it Vapi sends each message once, and one lost POST is one lost report.",
-                                                                                                                                            "Vapi's OpenAPI document: Server.backoffPlan; staff notes (gitops)",
-                                                                                                                                            DeliveryRule::backoffMissing)), BACKOFF_PLAN_REPEATS_REFUSALS(
-                                                                                                                                                    Spec.advice(
-                                                                                                                                                            "`backoffPlan.excludedStatusCodes` has 400, 401, 403, 404, 413 and 422: they will not get better.",
-                                                                                                                                                            "Vapi's staff notes (gitops), webhooks",
-                                                                                                                                                            DeliveryRule::backoffRefusals)), SERVER_TIMEOUT_SHORT(
-                                                                                                                                                                    Spec.advice(
-                                                                                                                                                                            "`server.timeoutSeconds` is at least 7: tools and transfers are answered within 6 seconds.",
-                                                                                                                                                                            "Liveline's own deadline for answers",
-                                                                                                                                                                            DeliveryRule::timeoutShort)), CONTROL_DISABLED(
-                                                                                                                                                                                    Spec.error(
-                                                                                                                                                                                            "`monitorPlan.controlEnabled` is not false: agents steer the call through its control URL.",
-                                                                                                                                                                                            "Vapi's OpenAPI document: MonitorPlan",
-                                                                                                                                                                                            DeliveryRule::controlDisabled));
+            "Vapi's staff notes (gitops), webhooks", DeliveryRule::serverMissing)),
+    SERVER_URL_FOREIGN(Spec.warning(
+            "`server.url` leads to this installation: elsewhere the call has no captions here.",
+            "PUBLIC_URL of this installation", DeliveryRule::foreignUrl)),
+    SERVER_URL_INSECURE(Spec.warning(
+            "`server.url` is https: callers' words travel in it.", "plain prudence", DeliveryRule::insecureUrl)),
+    SERVER_CREDENTIAL_MISSING(Spec.warning(
+            "`server.credentialId` names a credential: without one Vapi signs nothing, and a webhook that is not signed is refused.",
+            "Vapi's docs: server authentication", DeliveryRule::credentialMissing)),
+    SERVER_MESSAGES_INCOMPLETE(Spec.error(
+            "`serverMessages` lists what captions and control need; `transcript` is not among Vapi's defaults.",
+            "Vapi's OpenAPI document: the default list of serverMessages", DeliveryRule::messagesIncomplete)),
+    TRANSCRIPT_FINALS_ONLY(Spec.warning(
+            "`serverMessages` has `transcript`, not only `transcript[transcriptType=\"final\"]`: live captions are made of partials.",
+            "Vapi's OpenAPI document: serverMessages", DeliveryRule::finalsOnly)),
+    PHONE_CALL_CONTROL_TAKEN(Spec.warning(
+            "`serverMessages` leaves `phone-call-control` out: subscribing to it turns Vapi's own hang-up and forwarding off.",
+            "Vapi's OpenAPI document, and its page on dropped call forwarding", DeliveryRule::phoneCallControl)),
+    SERVER_MESSAGES_BULKY(Spec.advice(
+            "`conversation-update`, `model-output` and `voice-input` repeat what `transcript` says, in bodies that grow with the call.",
+            "integrators' reports (PostHog #58752)", DeliveryRule::bulky)),
+    BACKOFF_PLAN_MISSING(Spec.warning(
+            "`server.backoffPlan` is set: without it Vapi sends each message once, and one lost POST is one lost report.",
+            "Vapi's OpenAPI document: Server.backoffPlan; staff notes (gitops)", DeliveryRule::backoffMissing)),
+    BACKOFF_PLAN_REPEATS_REFUSALS(Spec.advice(
+            "`backoffPlan.excludedStatusCodes` has 400, 401, 403, 404, 413 and 422: they will not get better.",
+            "Vapi's staff notes (gitops), webhooks", DeliveryRule::backoffRefusals)),
+    SERVER_TIMEOUT_SHORT(Spec.advice(
+            "`server.timeoutSeconds` is at least 7: tools and transfers are answered within 6 seconds.",
+            "Liveline's own deadline for answers", DeliveryRule::timeoutShort)),
+    CONTROL_DISABLED(Spec.error(
+            "`monitorPlan.controlEnabled` is not false: agents steer the call through its control URL.",
+            "Vapi's OpenAPI document: MonitorPlan", DeliveryRule::controlDisabled));
+    // @formatter:on
 
     private static final List<Integer> NEVER_BETTER = List.of(400, 401, 403, 404, 413, 422);
     private static final String FINALS = "transcript[transcriptType=\"final\"]";
@@ -76,8 +70,10 @@ public enum DeliveryRule implements Rule {
         return spec;
     }
 
+    /// A URL under an old or stray name is told by other rules, and their fix keeps it.
     private static List<Hit> serverMissing(Subject subject) {
-        return subject.has("/server/url") ? List.of()
+        return subject.has("/server/url") || subject.has("/serverUrl") || Subject.STRAY_WEBHOOKS.stream().anyMatch(subject::has)
+                ? List.of()
                 : List.of(Hit.at(subject.has("/server") ? "/server" : "",
                         "Without a server URL Vapi reports nothing of the call, and nobody sees an error.",
                         "Add the server of this installation; a write through Liveline does it by itself.",

@@ -3,8 +3,6 @@ package dev.liveline.admin.lint;
 import java.util.List;
 import java.util.function.BiFunction;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.liveline.admin.json.Patch;
@@ -14,89 +12,68 @@ import dev.liveline.admin.json.Trees;
 /// Fields that Vapi once took, or that tutorials invented; Vapi answers them with `400 property … should not exist`.
 public enum ObsoleteField implements Rule {
 
-    OBSOLETE_SERVER_URL("/serverUrl", "2024-11-11", "it is server.url now", moveTo("/server/url")), OBSOLETE_SERVER_URL_SECRET(
+    // @formatter:off
+    OBSOLETE_SERVER_URL("/serverUrl", "2024-11-11", "it is server.url now", moveTo("/server/url")),
+    OBSOLETE_SERVER_URL_SECRET(
             "/serverUrlSecret", "2024-11-11",
             "a credential signs webhooks now: create one at Vapi and name it in server.credentialId; the secret does not belong in the assistant",
-            removal()), OBSOLETE_SERVER_SECRET("/server/secret", "2025-05-21",
-                    "a credential signs webhooks now: create one at Vapi and name it in server.credentialId; the secret does not belong in the assistant",
-                    removal()), OBSOLETE_RECORDING_ENABLED("/recordingEnabled", "before 2024-10",
-                            "it is artifactPlan.recordingEnabled now (true unless said otherwise)",
-                            moveTo("/artifactPlan/recordingEnabled")), OBSOLETE_SILENCE_TIMEOUT("/silenceTimeoutSeconds",
-                                    "2025-07-08", "a customer.speech.timeout hook that ends the call takes its place",
-                                    ObsoleteField::speechTimeoutHook), OBSOLETE_BACKGROUND_DENOISING(
-                                            "/backgroundDenoisingEnabled", "2025-08-04",
-                                            "it is backgroundSpeechDenoisingPlan.smartDenoisingPlan.enabled now",
-                                            moveTo("/backgroundSpeechDenoisingPlan/smartDenoisingPlan/enabled")), OBSOLETE_MESSAGE_PLAN(
-                                                    "/messagePlan", "2025-08-04",
-                                                    "idle messages are customer.speech.timeout hooks now",
-                                                    removal()), OBSOLETE_HIPAA_ENABLED("/hipaaEnabled", "2025-02-11",
-                                                            "it is compliancePlan.hipaaEnabled now",
-                                                            moveTo("/compliancePlan/hipaaEnabled")), OBSOLETE_PCI_ENABLED(
-                                                                    "/pciEnabled", "2025-02-11",
-                                                                    "it is compliancePlan.pciEnabled now",
-                                                                    moveTo("/compliancePlan/pciEnabled")), OBSOLETE_BACKCHANNELING(
-                                                                            "/backchannelingEnabled", "2024-11-11",
-                                                                            "Vapi dropped back-channelling without a successor",
-                                                                            removal()), OBSOLETE_INTERRUPTIONS_ENABLED(
-                                                                                    "/interruptionsEnabled", "before 2024-10",
-                                                                                    "interruptions are tuned by stopSpeakingPlan, and firstMessageInterruptionsEnabled for the greeting",
-                                                                                    removal()), OBSOLETE_WORDS_TO_INTERRUPT(
-                                                                                            "/numWordsToInterruptAssistant",
-                                                                                            "before 2024-10",
-                                                                                            "it is stopSpeakingPlan.numWords now",
-                                                                                            moveTo("/stopSpeakingPlan/numWords")), OBSOLETE_RESPONSE_DELAY(
-                                                                                                    "/responseDelaySeconds",
-                                                                                                    "before 2024-10",
-                                                                                                    "it is startSpeakingPlan.waitSeconds now",
-                                                                                                    moveTo("/startSpeakingPlan/waitSeconds")), OBSOLETE_LLM_REQUEST_DELAY(
-                                                                                                            "/llmRequestDelaySeconds",
-                                                                                                            "before 2024-10",
-                                                                                                            "it is startSpeakingPlan.waitSeconds now",
-                                                                                                            moveTo("/startSpeakingPlan/waitSeconds")), OBSOLETE_FORWARDING_NUMBER(
-                                                                                                                    "/forwardingPhoneNumber",
-                                                                                                                    "before 2024-10",
-                                                                                                                    "a transferCall tool of the model takes its place",
-                                                                                                                    ObsoleteField::transferTool), OBSOLETE_END_CALL_FUNCTION(
-                                                                                                                            "/endCallFunctionEnabled",
-                                                                                                                            "before 2024-10",
-                                                                                                                            "an endCall tool of the model takes its place",
-                                                                                                                            (subject,
-                                                                                                                                    at) -> toolIfTrue(
-                                                                                                                                            subject,
-                                                                                                                                            at,
-                                                                                                                                            "endCall")), OBSOLETE_DIAL_KEYPAD_FUNCTION(
-                                                                                                                                                    "/dialKeypadFunctionEnabled",
-                                                                                                                                                    "before 2024-10",
-                                                                                                                                                    "a dtmf tool of the model takes its place",
-                                                                                                                                                    (subject,
-                                                                                                                                                            at) -> toolIfTrue(
-                                                                                                                                                                    subject,
-                                                                                                                                                                    at,
-                                                                                                                                                                    "dtmf")), OBSOLETE_MODEL_FUNCTIONS(
-                                                                                                                                                                            "/model/functions",
-                                                                                                                                                                            "before 2024-10",
-                                                                                                                                                                            "functions are tools of type function now, called by tool-calls messages",
-                                                                                                                                                                            ObsoleteField::functionTools), OBSOLETE_SYSTEM_PROMPT(
-                                                                                                                                                                                    "/model/systemPrompt",
-                                                                                                                                                                                    "before 2024-10",
-                                                                                                                                                                                    "it is the model message with the role system now",
-                                                                                                                                                                                    ObsoleteField::systemMessage), OBSOLETE_LANGUAGE_DETECTION(
-                                                                                                                                                                                            "/transcriber/languageDetectionEnabled",
-                                                                                                                                                                                            "2024-11-11",
-                                                                                                                                                                                            "use language multi, or Flux with languages",
-                                                                                                                                                                                            removal()), OBSOLETE_CODE_SWITCHING(
-                                                                                                                                                                                                    "/transcriber/codeSwitchingEnabled",
-                                                                                                                                                                                                    "2025-06-25",
-                                                                                                                                                                                                    "use language multi, or Flux with languages",
-                                                                                                                                                                                                    removal()), OBSOLETE_EAGER_END_OF_TURN(
-                                                                                                                                                                                                            "/transcriber/eagerEotThreshold",
-                                                                                                                                                                                                            "2026-07-30",
-                                                                                                                                                                                                            "eotThreshold and eotTimeoutMs tune Flux now",
-                                                                                                                                                                                                            removal()), OBSOLETE_FILLER_INJECTION(
-                                                                                                                                                                                                                    "/voice/fillerInjectionEnabled",
-                                                                                                                                                                                                                    "2024-11-24",
-                                                                                                                                                                                                                    "Vapi dropped filler injection without a successor",
-                                                                                                                                                                                                                    removal());
+            removal()),
+    OBSOLETE_SERVER_SECRET(
+            "/server/secret", "2025-05-21",
+            "a credential signs webhooks now: create one at Vapi and name it in server.credentialId; the secret does not belong in the assistant",
+            removal()),
+    OBSOLETE_RECORDING_ENABLED(
+            "/recordingEnabled", "before 2024-10", "it is artifactPlan.recordingEnabled now (true unless said otherwise)",
+            moveTo("/artifactPlan/recordingEnabled")),
+    OBSOLETE_SILENCE_TIMEOUT(
+            "/silenceTimeoutSeconds", "2025-07-08", "a customer.speech.timeout hook that ends the call takes its place",
+            ObsoleteField::speechTimeoutHook),
+    OBSOLETE_BACKGROUND_DENOISING(
+            "/backgroundDenoisingEnabled", "2025-08-04", "it is backgroundSpeechDenoisingPlan.smartDenoisingPlan.enabled now",
+            moveTo("/backgroundSpeechDenoisingPlan/smartDenoisingPlan/enabled")),
+    OBSOLETE_MESSAGE_PLAN("/messagePlan", "2025-08-04", "idle messages are customer.speech.timeout hooks now", removal()),
+    OBSOLETE_HIPAA_ENABLED(
+            "/hipaaEnabled", "2025-02-11", "it is compliancePlan.hipaaEnabled now", moveTo("/compliancePlan/hipaaEnabled")),
+    OBSOLETE_PCI_ENABLED(
+            "/pciEnabled", "2025-02-11", "it is compliancePlan.pciEnabled now", moveTo("/compliancePlan/pciEnabled")),
+    OBSOLETE_BACKCHANNELING(
+            "/backchannelingEnabled", "2024-11-11", "Vapi dropped back-channelling without a successor", removal()),
+    OBSOLETE_INTERRUPTIONS_ENABLED(
+            "/interruptionsEnabled", "before 2024-10",
+            "interruptions are tuned by stopSpeakingPlan, and firstMessageInterruptionsEnabled for the greeting", removal()),
+    OBSOLETE_WORDS_TO_INTERRUPT(
+            "/numWordsToInterruptAssistant", "before 2024-10", "it is stopSpeakingPlan.numWords now",
+            moveTo("/stopSpeakingPlan/numWords")),
+    OBSOLETE_RESPONSE_DELAY(
+            "/responseDelaySeconds", "before 2024-10", "it is startSpeakingPlan.waitSeconds now",
+            moveTo("/startSpeakingPlan/waitSeconds")),
+    OBSOLETE_LLM_REQUEST_DELAY(
+            "/llmRequestDelaySeconds", "before 2024-10", "it is startSpeakingPlan.waitSeconds now",
+            moveTo("/startSpeakingPlan/waitSeconds")),
+    OBSOLETE_FORWARDING_NUMBER(
+            "/forwardingPhoneNumber", "before 2024-10", "a transferCall tool of the model takes its place",
+            ObsoleteField::transferTool),
+    OBSOLETE_END_CALL_FUNCTION(
+            "/endCallFunctionEnabled", "before 2024-10", "an endCall tool of the model takes its place",
+            (subject, at) -> toolIfTrue(subject, at, "endCall")),
+    OBSOLETE_DIAL_KEYPAD_FUNCTION(
+            "/dialKeypadFunctionEnabled", "before 2024-10", "a dtmf tool of the model takes its place",
+            (subject, at) -> toolIfTrue(subject, at, "dtmf")),
+    OBSOLETE_MODEL_FUNCTIONS(
+            "/model/functions", "before 2024-10", "functions are tools of type function now, called by tool-calls messages",
+            (subject, at) -> Remedies.functionTools(subject, Pointer.of(at))),
+    OBSOLETE_SYSTEM_PROMPT(
+            "/model/systemPrompt", "before 2024-10", "it is the model message with the role system now",
+            (subject, at) -> Remedies.systemMessage(subject, Pointer.of(at))),
+    OBSOLETE_LANGUAGE_DETECTION(
+            "/transcriber/languageDetectionEnabled", "2024-11-11", "use language multi, or Flux with languages", removal()),
+    OBSOLETE_CODE_SWITCHING(
+            "/transcriber/codeSwitchingEnabled", "2025-06-25", "use language multi, or Flux with languages", removal()),
+    OBSOLETE_EAGER_END_OF_TURN(
+            "/transcriber/eagerEotThreshold", "2026-07-30", "eotThreshold and eotTimeoutMs tune Flux now", removal()),
+    OBSOLETE_FILLER_INJECTION(
+            "/voice/fillerInjectionEnabled", "2024-11-24", "Vapi dropped filler injection without a successor", removal());
+    // @formatter:on
 
     private final Spec spec;
 
@@ -147,24 +124,6 @@ public enum ObsoleteField implements Rule {
         return subject.at("/model").isObject() && subject.at(at).asBoolean()
                 ? List.of(Patch.remove(at), addTool(Trees.object().put("type", type)))
                 : List.of(Patch.remove(at));
-    }
-
-    private static List<Patch> functionTools(Subject subject, String at) {
-        ArrayNode tools = subject.at("/model/tools") instanceof ArrayNode existing ? existing.deepCopy() : Trees.array();
-        for (JsonNode function : subject.at(at)) {
-            if (function instanceof ObjectNode described) {
-                ObjectNode kept = described.deepCopy().retain("name", "description", "parameters", "strict");
-                tools.addObject().put("type", "function").set("function", kept);
-            }
-        }
-        return List.of(Patch.remove(at), Patch.put("/model/tools", tools));
-    }
-
-    private static List<Patch> systemMessage(Subject subject, String at) {
-        ArrayNode messages = Trees.array();
-        messages.addObject().put("role", "system").put("content", subject.text(at));
-        subject.at("/model/messages").forEach(messages::add);
-        return List.of(Patch.remove(at), Patch.put("/model/messages", messages));
     }
 
     private static Patch addTool(ObjectNode tool) {

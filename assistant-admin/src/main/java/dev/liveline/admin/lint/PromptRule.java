@@ -6,45 +6,41 @@ import java.util.regex.Pattern;
 /// What the assistant is told, and how much it may say: words that are spoken, not read.
 public enum PromptRule implements Rule {
 
-    NAME_MISSING(Spec.advice("An assistant has a `name`: manifests, logs and people refer to it by that.", "Vapi's dashboard",
-            PromptRule::nameMissing)), MODEL_MISSING(
-                    Spec.warning("An assistant has a `model`: without one Vapi uses its own default.",
-                            "Vapi's OpenAPI document", PromptRule::modelMissing)), PROMPT_MISSING(
-                                    Spec.warning(
-                                            "The model has a system message: without one it knows neither its task nor its limits.",
-                                            "Vapi's docs: prompting", PromptRule::promptMissing)), PROMPT_LENGTH_GUIDANCE(
-                                                    Spec.advice(
-                                                            "The prompt says how long answers may be: nobody can skim what is spoken.",
-                                                            "Vapi's prompting guide",
-                                                            PromptRule::lengthGuidance)), PROMPT_LONG(
-                                                                    Spec.advice(
-                                                                            "The prompt is at most 12,000 characters: it is read again before every answer.",
-                                                                            "time to first token grows with it",
-                                                                            PromptRule::longPrompt)), PROMPT_FOR_READERS(
-                                                                                    Spec.advice(
-                                                                                            "The prompt asks for no Markdown, bullets, tables or emoji: a voice reads them out.",
-                                                                                            "Vapi's prompting guide",
-                                                                                            PromptRule::forReaders)), ANSWER_LONG(
-                                                                                                    Spec.advice(
-                                                                                                            "`model.maxTokens` is at most 500 (Vapi's default is 250): more than half a minute of speech.",
-                                                                                                            "about 150 spoken words a minute",
-                                                                                                            PromptRule::longAnswers)), TEMPERATURE_HIGH(
-                                                                                                                    Spec.advice(
-                                                                                                                            "`model.temperature` is at most 1: a support line does not improvise.",
-                                                                                                                            "models' documentation",
-                                                                                                                            PromptRule::temperature)), GREETING_MISSING(
-                                                                                                                                    Spec.advice(
-                                                                                                                                            "Whoever speaks first has something to say: `firstMessage`, or a `firstMessageMode` that waits or generates.",
-                                                                                                                                            "Vapi's OpenAPI document: firstMessageMode",
-                                                                                                                                            PromptRule::greeting)), DURATION_UNSET(
-                                                                                                                                                    Spec.advice(
-                                                                                                                                                            "`maxDurationSeconds` is set: Vapi cuts a call after 600 seconds, without a goodbye.",
-                                                                                                                                                            "Vapi's OpenAPI document: default 600",
-                                                                                                                                                            PromptRule::duration)), ESCALATION_MISSING(
-                                                                                                                                                                    Spec.advice(
-                                                                                                                                                                            "The model can call for a person: the `escalate_to_human` tool (a write through Liveline adds it).",
-                                                                                                                                                                            "Liveline's built-in tool",
-                                                                                                                                                                            PromptRule::escalation));
+    // @formatter:off
+    NAME_MISSING(Spec.advice(
+            "An assistant has a `name`: manifests, logs and people refer to it by that.", "Vapi's dashboard",
+            PromptRule::nameMissing)),
+    MODEL_MISSING(Spec.warning(
+            "An assistant has a `model`: without one Vapi uses its own default.", "Vapi's OpenAPI document",
+            PromptRule::modelMissing)),
+    PROMPT_MISSING(Spec.warning(
+            "The model has a system message: without one it knows neither its task nor its limits.", "Vapi's docs: prompting",
+            PromptRule::promptMissing)),
+    PROMPT_LENGTH_GUIDANCE(Spec.advice(
+            "The prompt says how long answers may be: nobody can skim what is spoken.", "Vapi's prompting guide",
+            PromptRule::lengthGuidance)),
+    PROMPT_LONG(Spec.advice(
+            "The prompt is at most 12,000 characters: it is read again before every answer.",
+            "time to first token grows with it", PromptRule::longPrompt)),
+    PROMPT_FOR_READERS(Spec.advice(
+            "The prompt asks for no Markdown, bullets, tables or emoji: a voice reads them out.", "Vapi's prompting guide",
+            PromptRule::forReaders)),
+    ANSWER_LONG(Spec.advice(
+            "`model.maxTokens` is at most 500 (Vapi's default is 250): more than half a minute of speech.",
+            "about 150 spoken words a minute", PromptRule::longAnswers)),
+    TEMPERATURE_HIGH(Spec.advice(
+            "`model.temperature` is at most 1: a support line does not improvise.", "models' documentation",
+            PromptRule::temperature)),
+    GREETING_MISSING(Spec.advice(
+            "Whoever speaks first has something to say: `firstMessage`, or a `firstMessageMode` that waits or generates.",
+            "Vapi's OpenAPI document: firstMessageMode", PromptRule::greeting)),
+    DURATION_UNSET(Spec.advice(
+            "`maxDurationSeconds` is set: Vapi cuts a call after 600 seconds, without a goodbye.",
+            "Vapi's OpenAPI document: default 600", PromptRule::duration)),
+    ESCALATION_MISSING(Spec.advice(
+            "The model can call for a person: the `escalate_to_human` tool (a write through Liveline adds it).",
+            "Liveline's built-in tool", PromptRule::escalation));
+    // @formatter:on
 
     private static final Pattern LENGTH = Pattern.compile(
             "(?i)\\b(brief|briefly|short|concise|concisely|succinct|terse|sentences?|words?|one question|kurz|knapp|sätze|breve|court)\\b");

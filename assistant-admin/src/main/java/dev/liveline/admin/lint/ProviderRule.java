@@ -17,20 +17,21 @@ import dev.liveline.admin.schema.Shapes;
 /// Providers by other names than Vapi's, and settings that a provider does not take that way.
 public enum ProviderRule implements Rule {
 
-    PROVIDER_MISSPELLED(Spec.error("Providers are spelled as Vapi spells them: `11labs`, `assembly-ai`, `deep-seek` and so on.",
-            "Vapi's OpenAPI document: provider enumerations", ProviderRule::misspelled)), TRANSCRIBER_AUDIO_FORMAT(
-                    Spec.error(
-                            "A transcriber has no `encoding`, `sampleRate`, `channels` or `container`: Vapi hands it the audio in the right form, also on the phone.",
-                            "in no revision of Vapi's OpenAPI document; raw audio belongs to the vapi.websocket transport",
-                            ProviderRule::audioFormat)), STREAMING_LATENCY_TYPE(
-                                    Spec.error(
-                                            "`voice.optimizeStreamingLatency` is a number from 0 to 4, neither a truth value nor a text.",
-                                            "Vapi's OpenAPI document: ElevenLabsVoice",
-                                            ProviderRule::streamingLatency)), HOOK_UNKNOWN(
-                                                    Spec.warning(
-                                                            "A hook listens to an event that Vapi has: Vapi drops other hooks without a word.",
-                                                            "Vapi's staff notes (gitops): invalid hooks are dropped silently",
-                                                            ProviderRule::hooks));
+    // @formatter:off
+    PROVIDER_MISSPELLED(Spec.error(
+            "Providers are spelled as Vapi spells them: `11labs`, `assembly-ai`, `deep-seek` and so on.",
+            "Vapi's OpenAPI document: provider enumerations", ProviderRule::misspelled)),
+    TRANSCRIBER_AUDIO_FORMAT(Spec.error(
+            "A transcriber has no `encoding`, `sampleRate`, `channels` or `container`: Vapi hands it the audio in the right form, also on the phone.",
+            "in no revision of Vapi's OpenAPI document; raw audio belongs to the vapi.websocket transport",
+            ProviderRule::audioFormat)),
+    STREAMING_LATENCY_TYPE(Spec.error(
+            "`voice.optimizeStreamingLatency` is a number from 0 to 4, neither a truth value nor a text.",
+            "Vapi's OpenAPI document: ElevenLabsVoice", ProviderRule::streamingLatency)),
+    HOOK_UNKNOWN(Spec.warning(
+            "A hook listens to an event that Vapi has: Vapi drops other hooks without a word.",
+            "Vapi's staff notes (gitops): invalid hooks are dropped silently", ProviderRule::hooks));
+    // @formatter:on
 
     private static final Map<String, String> ALIASES = Map.ofEntries(Map.entry("elevenlabs", "11labs"),
             Map.entry("11lab", "11labs"),

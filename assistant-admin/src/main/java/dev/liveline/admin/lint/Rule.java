@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// One rule of lint.
 public sealed interface Rule
-        permits ObsoleteField, ProviderRule, ShapeRule, DeliveryRule, TurnTakingRule, TelephonyRule, PromptRule, SecretRule {
+        permits ObsoleteField, MisplacedField, ProviderRule, ShapeRule, DeliveryRule, TurnTakingRule, TelephonyRule, PromptRule, SecretRule {
 
     /// The constant's name.
     String name();

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class Rules {
 
     /// Every rule. The specific families come before the shape rules, which stay silent where a specific rule has spoken.
-    public static final List<Rule> ALL = Stream.<Rule[]>of(ObsoleteField.values(), ProviderRule.values(), DeliveryRule.values(),
+    public static final List<Rule> ALL = Stream.<Rule[]>of(ObsoleteField.values(), MisplacedField.values(), ProviderRule.values(), DeliveryRule.values(),
             TurnTakingRule.values(), TelephonyRule.values(), PromptRule.values(), SecretRule.values(), ShapeRule.values())
         .flatMap(Stream::of)
         .toList();

@@ -11,14 +11,17 @@ import dev.liveline.admin.json.Secrets;
 /// Secrets where people, callers or logs can read them. A finding names the place, never the value.
 public enum SecretRule implements Rule {
 
-    SECRET_IN_PLAIN_FIELD(Spec.error("No keys, tokens or private keys in prompts, messages, metadata or other plain fields.",
-            "anyone who can read the assistant, and often its model, can read them", SecretRule::plain)), SECRET_IN_HEADERS(
-                    Spec.warning("`server.headers` carries no authentication: a credential does (`server.credentialId`).",
-                            "headers are readable in the assistant; credentials are not",
-                            SecretRule::headers)), CREDENTIALS_INLINE(
-                                    Spec.warning(
-                                            "Credentials live at Vapi and are named by `credentialIds`, not written out in `credentials`.",
-                                            "anyone who can read the assistant can read them", SecretRule::inline));
+    // @formatter:off
+    SECRET_IN_PLAIN_FIELD(Spec.error(
+            "No keys, tokens or private keys in prompts, messages, metadata or other plain fields.",
+            "anyone who can read the assistant, and often its model, can read them", SecretRule::plain)),
+    SECRET_IN_HEADERS(Spec.warning(
+            "`server.headers` carries no authentication: a credential does (`server.credentialId`).",
+            "headers are readable in the assistant; credentials are not", SecretRule::headers)),
+    CREDENTIALS_INLINE(Spec.warning(
+            "Credentials live at Vapi and are named by `credentialIds`, not written out in `credentials`.",
+            "anyone who can read the assistant can read them", SecretRule::inline));
+    // @formatter:on
 
     private static final Pattern SECRET = Pattern
         .compile("\\bsk[-_](?:[a-z]+[-_])*[A-Za-z0-9]{16,}|\\bsk-[A-Za-z0-9_-]{20,}|\\bxox[abprs]-[A-Za-z0-9-]{10,}"

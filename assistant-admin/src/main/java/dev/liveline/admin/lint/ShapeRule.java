@@ -17,13 +17,16 @@ import dev.liveline.admin.schema.Misfit;
 /// What Vapi's schema does not take, wherever no other rule knows better. The table behind them is derived from the OpenAPI document.
 public enum ShapeRule implements Rule {
 
-    UNKNOWN_FIELD("Only fields of Vapi's schema: everything else is answered with `400 property … should not exist`.",
-            ShapeRule::unknown), WRONG_TYPE("Numbers, truth values, texts, lists and objects where the schema wants them.",
-                    ShapeRule::wrongType), VALUE_OUT_OF_RANGE("Numbers within the schema's bounds.",
-                            ShapeRule::outOfRange), TEXT_LENGTH("Texts as long as the schema allows (a name: 40 characters).",
-                                    ShapeRule::wrongLength), VALUE_NOT_LISTED("Only the values an enumeration has.",
-                                            ShapeRule::notListed), FIELD_MISSING("What the schema requires is there.",
-                                                    ShapeRule::missing);
+    // @formatter:off
+    UNKNOWN_FIELD(
+            "Only fields of Vapi's schema: everything else is answered with `400 property … should not exist`.",
+            ShapeRule::unknown),
+    WRONG_TYPE("Numbers, truth values, texts, lists and objects where the schema wants them.", ShapeRule::wrongType),
+    VALUE_OUT_OF_RANGE("Numbers within the schema's bounds.", ShapeRule::outOfRange),
+    TEXT_LENGTH("Texts as long as the schema allows (a name: 40 characters).", ShapeRule::wrongLength),
+    VALUE_NOT_LISTED("Only the values an enumeration has.", ShapeRule::notListed),
+    FIELD_MISSING("What the schema requires is there.", ShapeRule::missing);
+    // @formatter:on
 
     private final Spec spec;
 
@@ -56,7 +59,7 @@ public enum ShapeRule implements Rule {
         }
         Patch[] patch = converted(at.in(subject.document()), expected).map(value -> new Patch[]{ new Patch.Put(at, value) })
             .orElse(new Patch[0]);
-        return Optional.of(Hit.at(at, "Vapi wants a " + expected + " here.", "Write it as a " + expected + ".", patch));
+        return Optional.of(Hit.at(at, "Vapi wants " + article(expected) + " here.", "Write it as " + article(expected) + ".", patch));
     }
 
     private static Optional<Hit> outOfRange(Subject subject, Misfit misfit) {
@@ -114,6 +117,10 @@ public enum ShapeRule implements Rule {
             case "text" -> value.isNumber() || value.isBoolean() ? Optional.of(TextNode.valueOf(text)) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    private static String article(String type) {
+        return (type.equals("object") ? "an " : "a ") + type;
     }
 
     private static String plain(double number) {

@@ -14,6 +14,13 @@ import dev.liveline.admin.schema.Misfit;
 /// The assistant under lint, with what every rule may want to know of it.
 record Subject(ObjectNode document, Expectations expectations, List<Misfit> misfits) {
 
+    /// Where published assistants put their prompt, though Vapi has no such fields.
+    static final List<String> STRAY_PROMPTS = List.of("/systemPrompt", "/instructions", "/prompt", "/model/prompt",
+            "/model/instructions", "/model/systemMessage");
+
+    /// Where they put their webhook.
+    static final List<String> STRAY_WEBHOOKS = List.of("/webhook", "/webhookUrl");
+
     /// A text field's place and value.
     record TextAt(Pointer at, String name, String text) {}
 
@@ -55,6 +62,7 @@ record Subject(ObjectNode document, Expectations expectations, List<Misfit> misf
                 prompt.append(message.path("content").asText("")).append('\n');
             }
         }
+        STRAY_PROMPTS.forEach(pointer -> prompt.append(text(pointer)).append('\n'));
         return prompt.append(text("/model/systemPrompt")).toString().strip();
     }
 

@@ -10,28 +10,26 @@ import dev.liveline.admin.json.Patch;
 /// Liveline's callers are on the telephone: 8 kHz, mu-law, narrow band, and waiting.
 public enum TelephonyRule implements Rule {
 
+    // @formatter:off
     TRANSCRIBER_NOT_FOR_TELEPHONE(Spec.warning(
             "The transcriber's model is made for telephone audio (8 kHz mu-law): `nova-3`, `nova-2-phonecall`, `flux-general-en` or the like.",
-            "Deepgram's model names: what a variant was trained for", TelephonyRule::transcriberModel)), TRANSCRIBER_NOT_LIVE(
-                    Spec.warning(
-                            "The transcriber sends words while the caller speaks: Whisper models hand over whole stretches.",
-                            "Deepgram's Whisper is hosted for recordings", TelephonyRule::notLive)), VOICE_SLOW(
-                                    Spec.warning(
-                                            "The voice's model answers a live call: `eleven_flash_v2_5` or `eleven_turbo_v2_5`; the large models pay for quality that 8 kHz cannot carry.",
-                                            "Vapi's OpenAPI document: ElevenLabsVoice.model",
-                                            TelephonyRule::slowVoice)), VOICE_STYLE_EXAGGERATED(
-                                                    Spec.advice(
-                                                            "`voice.style` is at most 0.5: more costs time, and exaggeration gets harsh on a narrow band.",
-                                                            "Vapi's OpenAPI document: ElevenLabsVoice.style",
-                                                            TelephonyRule::exaggeratedStyle)), BACKGROUND_SOUND_ON_TELEPHONE(
-                                                                    Spec.advice(
-                                                                            "`backgroundSound` is set, preferably `off`: on the phone Vapi plays an office by default, and mu-law makes noise of it.",
-                                                                            "Vapi's OpenAPI document: backgroundSound",
-                                                                            TelephonyRule::backgroundSound)), NUMERALS_OFF(
-                                                                                    Spec.advice(
-                                                                                            "`transcriber.numerals` is on, so that agents read order numbers as digits.",
-                                                                                            "Vapi's OpenAPI document: DeepgramTranscriber",
-                                                                                            TelephonyRule::numerals));
+            "Deepgram's model names: what a variant was trained for", TelephonyRule::transcriberModel)),
+    TRANSCRIBER_NOT_LIVE(Spec.warning(
+            "The transcriber sends words while the caller speaks: Whisper models hand over whole stretches.",
+            "Deepgram's Whisper is hosted for recordings", TelephonyRule::notLive)),
+    VOICE_SLOW(Spec.warning(
+            "The voice's model answers a live call: `eleven_flash_v2_5` or `eleven_turbo_v2_5`; the large models pay for quality that 8 kHz cannot carry.",
+            "Vapi's OpenAPI document: ElevenLabsVoice.model", TelephonyRule::slowVoice)),
+    VOICE_STYLE_EXAGGERATED(Spec.advice(
+            "`voice.style` is at most 0.5: more costs time, and exaggeration gets harsh on a narrow band.",
+            "Vapi's OpenAPI document: ElevenLabsVoice.style", TelephonyRule::exaggeratedStyle)),
+    BACKGROUND_SOUND_ON_TELEPHONE(Spec.advice(
+            "`backgroundSound` is set, preferably `off`: on the phone Vapi plays an office by default, and mu-law makes noise of it.",
+            "Vapi's OpenAPI document: backgroundSound", TelephonyRule::backgroundSound)),
+    NUMERALS_OFF(Spec.advice(
+            "`transcriber.numerals` is on, so that agents read order numbers as digits.",
+            "Vapi's OpenAPI document: DeepgramTranscriber", TelephonyRule::numerals));
+    // @formatter:on
 
     private static final Set<String> OTHER_AUDIO = Set.of("meeting", "video", "drivethru", "automotive", "finance",
             "voicemail");

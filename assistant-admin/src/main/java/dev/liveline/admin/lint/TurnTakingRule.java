@@ -11,51 +11,45 @@ import dev.liveline.admin.json.Trees;
 /// Who speaks when: settings that make the assistant slow to answer, slow to stop, or stop at a cough.
 public enum TurnTakingRule implements Rule {
 
+    // @formatter:off
     SMART_ENDPOINTING_DEPRECATED(Spec.warning(
             "`startSpeakingPlan.smartEndpointingPlan` instead of the deprecated `smartEndpointingEnabled`.",
-            "Vapi's OpenAPI document: StartSpeakingPlan", TurnTakingRule::deprecatedEndpointing)), FLUX_WITH_SMART_ENDPOINTING(
-                    Spec.warning(
-                            "Deepgram Flux has no `smartEndpointingPlan` beside it: any silently turns off Flux's own end of turn.",
-                            "Vapi's staff notes (gitops)", TurnTakingRule::fluxTwice)), ENDPOINTING_SLOW(
-                                    Spec.warning("The assistant answers within about a second of silence.",
-                                            "Vapi's OpenAPI document: TranscriptionEndpointingPlan; a traced call spent 1,501 ms of a 2,719 ms turn on it",
-                                            TurnTakingRule::endpointingSlow)), ENDPOINTING_UNSET(
-                                                    Spec.advice(
-                                                            "Something decides that the caller is done: Vapi's fallback waits 1.5 s where there is no punctuation.",
-                                                            "Vapi's OpenAPI document: onNoPunctuationSeconds",
-                                                            TurnTakingRule::endpointingUnset)), ENDPOINTING_JUMPY(
-                                                                    Spec.warning(
-                                                                            "The assistant does not answer into a breath: some wait after the end of speech.",
-                                                                            "Vapi's OpenAPI document: StartSpeakingPlan",
-                                                                            TurnTakingRule::endpointingJumpy)), BARGE_IN_SLOW(
-                                                                                    Spec.warning(
-                                                                                            "A caller who starts to speak is heard at once: `numWords` at most 2, `voiceSeconds` at most 0.4.",
-                                                                                            "Vapi's staff notes (gitops): numWords 2 talks over the caller for 500–800 ms",
-                                                                                            TurnTakingRule::bargeInSlow)), BARGE_IN_JUMPY(
-                                                                                                    Spec.warning(
-                                                                                                            "A cough does not stop the assistant: `voiceSeconds` at least 0.1 where `numWords` is 0.",
-                                                                                                            "Vapi's OpenAPI document: StopSpeakingPlan",
-                                                                                                            TurnTakingRule::bargeInJumpy)), BARGE_IN_UNSET(
-                                                                                                                    Spec.advice(
-                                                                                                                            "`stopSpeakingPlan.numWords` is set: Vapi's schema says its default is 0, its staff observe 2.",
-                                                                                                                            "contradiction between Vapi's OpenAPI document and staff notes (gitops)",
-                                                                                                                            TurnTakingRule::bargeInUnset)), VOICE_SECONDS_IGNORED(
-                                                                                                                                    Spec.advice(
-                                                                                                                                            "`voiceSeconds` counts only where `numWords` is 0.",
-                                                                                                                                            "Vapi's OpenAPI document: StopSpeakingPlan",
-                                                                                                                                            TurnTakingRule::voiceSecondsIgnored)), BACKOFF_AFTER_BARGE_IN_LONG(
-                                                                                                                                                    Spec.warning(
-                                                                                                                                                            "After an interruption the assistant is back within 3 seconds (`stopSpeakingPlan.backoffSeconds`).",
-                                                                                                                                                            "Vapi's OpenAPI document: StopSpeakingPlan",
-                                                                                                                                                            TurnTakingRule::backoffLong)), GREETING_UNINTERRUPTIBLE(
-                                                                                                                                                                    Spec.advice(
-                                                                                                                                                                            "A greeting of more than 160 characters can be interrupted (`firstMessageInterruptionsEnabled`).",
-                                                                                                                                                                            "Vapi's OpenAPI document: default false",
-                                                                                                                                                                            TurnTakingRule::longGreeting)), CONFIDENCE_THRESHOLD_HIGH(
-                                                                                                                                                                                    Spec.warning(
-                                                                                                                                                                                            "`transcriber.confidenceThreshold` is at most 0.7: finals below it are dropped, and telephone audio scores low.",
-                                                                                                                                                                                            "Vapi's OpenAPI document: DeepgramTranscriber",
-                                                                                                                                                                                            TurnTakingRule::confidenceHigh));
+            "Vapi's OpenAPI document: StartSpeakingPlan", TurnTakingRule::deprecatedEndpointing)),
+    FLUX_WITH_SMART_ENDPOINTING(Spec.warning(
+            "Deepgram Flux has no `smartEndpointingPlan` beside it: any silently turns off Flux's own end of turn.",
+            "Vapi's staff notes (gitops)", TurnTakingRule::fluxTwice)),
+    ENDPOINTING_SLOW(Spec.warning(
+            "The assistant answers within about a second of silence.",
+            "Vapi's OpenAPI document: TranscriptionEndpointingPlan; a traced call spent 1,501 ms of a 2,719 ms turn on it",
+            TurnTakingRule::endpointingSlow)),
+    ENDPOINTING_UNSET(Spec.advice(
+            "Something decides that the caller is done: Vapi's fallback waits 1.5 s where there is no punctuation.",
+            "Vapi's OpenAPI document: onNoPunctuationSeconds", TurnTakingRule::endpointingUnset)),
+    ENDPOINTING_JUMPY(Spec.warning(
+            "The assistant does not answer into a breath: some wait after the end of speech.",
+            "Vapi's OpenAPI document: StartSpeakingPlan", TurnTakingRule::endpointingJumpy)),
+    BARGE_IN_SLOW(Spec.warning(
+            "A caller who starts to speak is heard at once: `numWords` at most 2, `voiceSeconds` at most 0.4.",
+            "Vapi's staff notes (gitops): numWords 2 talks over the caller for 500–800 ms", TurnTakingRule::bargeInSlow)),
+    BARGE_IN_JUMPY(Spec.warning(
+            "A cough does not stop the assistant: `voiceSeconds` at least 0.1 where `numWords` is 0.",
+            "Vapi's OpenAPI document: StopSpeakingPlan", TurnTakingRule::bargeInJumpy)),
+    BARGE_IN_UNSET(Spec.advice(
+            "`stopSpeakingPlan.numWords` is set: Vapi's schema says its default is 0, its staff observe 2.",
+            "contradiction between Vapi's OpenAPI document and staff notes (gitops)", TurnTakingRule::bargeInUnset)),
+    VOICE_SECONDS_IGNORED(Spec.advice(
+            "`voiceSeconds` counts only where `numWords` is 0.", "Vapi's OpenAPI document: StopSpeakingPlan",
+            TurnTakingRule::voiceSecondsIgnored)),
+    BACKOFF_AFTER_BARGE_IN_LONG(Spec.warning(
+            "After an interruption the assistant is back within 3 seconds (`stopSpeakingPlan.backoffSeconds`).",
+            "Vapi's OpenAPI document: StopSpeakingPlan", TurnTakingRule::backoffLong)),
+    GREETING_UNINTERRUPTIBLE(Spec.advice(
+            "A greeting of more than 160 characters can be interrupted (`firstMessageInterruptionsEnabled`).",
+            "Vapi's OpenAPI document: default false", TurnTakingRule::longGreeting)),
+    CONFIDENCE_THRESHOLD_HIGH(Spec.warning(
+            "`transcriber.confidenceThreshold` is at most 0.7: finals below it are dropped, and telephone audio scores low.",
+            "Vapi's OpenAPI document: DeepgramTranscriber", TurnTakingRule::confidenceHigh));
+    // @formatter:on
 
     private final Spec spec;
 

@@ -8,13 +8,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
-import org.jboss.logging.Logger;
-
+import dev.liveline.edge.reading.LoopMetrics;
 import dev.liveline.events.Command;
 import dev.liveline.events.Command.Release;
 import dev.liveline.events.CommandJson;
 import dev.liveline.events.Shards;
-import dev.liveline.events.redis.LoopListener;
 import dev.liveline.events.redis.ReadMode.OneOfUs;
 import dev.liveline.events.redis.ReadingLoop;
 import dev.liveline.events.redis.StreamEntry;
@@ -38,9 +36,8 @@ import jakarta.inject.Singleton;
 /// Reads the command streams, a loop a shard, one replica for each entry. What a dead replica left is taken over after a while; its claim
 /// says whether it had begun.
 @Singleton
-public final class CommandFeed implements LoopListener {
+public final class CommandFeed {
 
-    private static final Logger LOG = Logger.getLogger(CommandFeed.class);
     private static final String GROUP = "call-router";
     private static final int DELIVERIES = 20;
 
@@ -48,7 +45,6 @@ public final class CommandFeed implements LoopListener {
     private final CallFacts facts;
     private final Admission admission;
     private final BridgeTickets tickets;
-    private final MeterRegistry metrics;
     private final List<ReadingLoop> loops = new ArrayList<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -58,14 +54,14 @@ public final class CommandFeed implements LoopListener {
         this.facts = facts;
         this.admission = admission;
         this.tickets = tickets;
-        this.metrics = metrics;
         // Longer than any execution takes: its deadline ends it.
         Duration minIdle = config.commands().deadline().multipliedBy(2);
         String consumer = "router-" + UUID.randomUUID();
+        LoopMetrics told = new LoopMetrics(metrics, "commands");
         shards.commandStreams()
             .forEach(stream -> loops.add(new ReadingLoop(vertx, readers, List.of(stream),
                     new OneOfUs(GROUP, consumer, config.commands().maxInFlight(), minIdle, DELIVERIES, this::take),
-                    ReadingLoop.Settings.defaults(), random, this)));
+                    ReadingLoop.Settings.defaults(), random, told)));
     }
 
     void start(@Observes StartupEvent start) {
@@ -115,31 +111,5 @@ public final class CommandFeed implements LoopListener {
             }
         });
         return released.future();
-    }
-
-    @Override
-    public void handled(StreamEntry entry) {
-        count("handled");
-    }
-
-    @Override
-    public void failed(StreamEntry entry, Throwable cause) {
-        count("failed");
-        LOG.warnf("command entry %s comes again: %s", entry.id(), cause.getMessage());
-    }
-
-    @Override
-    public void reclaimed(StreamEntry entry) {
-        count("reclaimed");
-    }
-
-    @Override
-    public void deadLettered(StreamEntry entry, String reason) {
-        count("dead-lettered");
-        LOG.errorf("command entry %s was given up: %s", entry.id(), reason);
-    }
-
-    private void count(String what) {
-        metrics.counter("liveline_router_command_entries", "what", what).increment();
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
+import dev.liveline.events.AssistantChange;
 import dev.liveline.events.Command.Order;
 import dev.liveline.events.Command.Release;
 import dev.liveline.events.RoutingEvent.CallOver;
@@ -36,6 +37,7 @@ import dev.liveline.router.RouterResource;
 import dev.liveline.router.TwilioClient;
 import dev.liveline.simulator.vapi.ApiFault;
 import dev.liveline.simulator.vapi.WebhookSigning;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
@@ -60,6 +62,9 @@ class RoutingApiTest {
 
     @Inject
     StreamAppender appender;
+
+    @Inject
+    MeterRegistry metrics;
 
     private final Clouds clouds = Clouds.get();
     private RedisProbe probe;
@@ -91,6 +96,26 @@ class RoutingApiTest {
             admin().get("/routing/numbers/" + NUMBER).then().statusCode(404);
             admin().delete("/routing/numbers/" + NUMBER).then().statusCode(404);
             admin().get("/routing/numbers").then().body("numbers.number", not(hasItem(NUMBER)));
+        }
+
+        @Test
+        void tellsWhoseAssistantIsGone() {
+            String number = "+15550500077";
+            admin().body("""
+                    {"mode":"bypass","assistantId":"a-gone","phoneNumberId":"p-7","fallback":{"say":"Bye"}}""")
+                .put("/routing/numbers/" + number)
+                .then()
+                .statusCode(200);
+            appender.append(new AssistantChange("assistant", "a-other", "deleted", 1));
+            appender.append(new AssistantChange("assistant", "a-gone", "deleted", 2));
+            await().atMost(LONG).untilAsserted(() -> assertThat(orphaned()).isEqualTo(1));
+            appender.append(new AssistantChange("assistant", "a-gone", "created", 3));
+            await().atMost(LONG).untilAsserted(() -> assertThat(orphaned()).isZero());
+            admin().delete("/routing/numbers/" + number).then().statusCode(204);
+        }
+
+        private double orphaned() {
+            return metrics.get("liveline_router_numbers_orphaned").gauge().value();
         }
 
         @ParameterizedTest

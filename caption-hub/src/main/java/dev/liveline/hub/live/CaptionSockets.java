@@ -10,12 +10,10 @@ import dev.liveline.hub.audience.CloseReason;
 import dev.liveline.hub.audience.Position;
 import dev.liveline.hub.audience.Viewer;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /// `GET /captions/{callId}` and `GET /captions` as WebSockets.
@@ -57,7 +55,7 @@ public final class CaptionSockets {
             }
             http.toWebSocket()
                 .onSuccess(socket -> {
-                    ChannelHandlerContext wire = wireOf(http);
+                    ChannelHandlerContext wire = Wire.of(http);
                     slim(wire, http);
                     connected(socket, wire, admitted, multiplexed, welcome);
                 })
@@ -67,9 +65,7 @@ public final class CaptionSockets {
 
     private void connected(ServerWebSocket socket, ChannelHandlerContext wire, Admitted admitted, boolean multiplexed,
             BiConsumer<Audience, SocketConnection> welcome) {
-        if (services.limits().sendBuffer() > 0) {
-            wire.channel().config().setOption(ChannelOption.SO_SNDBUF, services.limits().sendBuffer());
-        }
+        Wire.bound(wire, services.limits().sendBuffer());
         LiveLoop loop = services.loops().of((EventLoop) wire.executor());
         welcome.accept(loop.audience(), new SocketConnection(services, loop, admitted, socket, wire, multiplexed));
     }
@@ -81,11 +77,6 @@ public final class CaptionSockets {
         if (wire.pipeline().get(IdleStateHandler.class) != null) {
             wire.pipeline().remove(IdleStateHandler.class);
         }
-    }
-
-    /// The Netty channel below a request, from Vert.x's own handler outwards.
-    private static ChannelHandlerContext wireOf(HttpServerRequest http) {
-        return ((ConnectionBase) http.connection()).channelHandlerContext();
     }
 
     private static boolean isHandshake(HttpServerRequest http) {

@@ -49,7 +49,7 @@ public final class CaptionStreams {
             // It was admitted; a browser shows the stream to a page of another origin only with this.
             request.response().putHeader("Access-Control-Allow-Origin", origin).putHeader("Vary", "Origin");
         }
-        return new StreamConnection(services, loop(), admitted, request.response());
+        return new StreamConnection(services, loop(), admitted, request.request());
     }
 
     private LiveLoop loop() {

@@ -24,7 +24,8 @@ final class Rounds {
             stops.add(new ArrayList<>());
         }
         long pause = Math.max(1, interval.toMillis() / count);
-        loop.scheduleAtFixedRate(this::go, pause, pause, TimeUnit.MILLISECONDS);
+        // With a fixed delay: after a pause of the whole process nobody is visited twice in a row, before an answer could come.
+        loop.scheduleWithFixedDelay(this::go, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     void add(Connection visited) {

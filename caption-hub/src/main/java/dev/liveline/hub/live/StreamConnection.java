@@ -2,6 +2,7 @@ package dev.liveline.hub.live;
 
 import dev.liveline.hub.access.Gate.Admitted;
 import dev.liveline.hub.audience.CloseReason;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /// An event stream: gets a comment now and then, and is dropped when its wire takes nothing for two rounds.
@@ -12,13 +13,13 @@ final class StreamConnection extends Connection {
     private final StreamLine line;
     private int stuck;
 
-    StreamConnection(LiveServices services, LiveLoop loop, Admitted admitted, HttpServerResponse response) {
+    StreamConnection(LiveServices services, LiveLoop loop, Admitted admitted, HttpServerRequest request) {
         super(services, loop, loop.comments(), admitted);
-        this.line = new StreamLine(response, loop.frames());
+        HttpServerResponse response = request.response();
+        this.line = new StreamLine(request, loop.frames(), services.limits().sendBuffer(), this::gone);
         response.drainHandler(_ -> viewer().drain());
         response.exceptionHandler(_ -> gone());
         response.closeHandler(_ -> gone());
-        response.endHandler(_ -> gone());
     }
 
     StreamLine line() {
@@ -37,6 +38,6 @@ final class StreamConnection extends Connection {
 
     @Override
     void cut() {
-        line.close(CloseReason.SILENT);
+        line.cut();
     }
 }

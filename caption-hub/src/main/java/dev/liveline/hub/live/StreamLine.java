@@ -4,18 +4,32 @@ import dev.liveline.edge.problem.Problem;
 import dev.liveline.hub.audience.CloseReason;
 import dev.liveline.hub.audience.Line;
 import dev.liveline.hub.audience.Message;
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /// An event stream (SSE) as a line. The answer begins with the first message: until then a refusal can still be an HTTP status. A stream that
 /// has begun is told the reason of its end as an event of type `close`.
 final class StreamLine implements Line {
 
     private final HttpServerResponse response;
+    private final ChannelHandlerContext wire;
+    private final boolean wireIsShared;
     private final SharedFrames frames;
+    private final Runnable over;
 
-    StreamLine(HttpServerResponse response, SharedFrames frames) {
-        this.response = response;
+    /// @param sendBuffer the kernel's, in bytes; 0 leaves it to the kernel
+    /// @param over       called when all was said and is on its way
+    StreamLine(HttpServerRequest request, SharedFrames frames, int sendBuffer, Runnable over) {
+        this.response = request.response();
+        this.wire = Wire.of(request);
+        this.wireIsShared = request.version() == HttpVersion.HTTP_2;
         this.frames = frames;
+        this.over = over;
+        if (!wireIsShared) {
+            Wire.bound(wire, sendBuffer);
+        }
     }
 
     /// Begins the answer, so that the client knows it is connected.
@@ -65,12 +79,23 @@ final class StreamLine implements Line {
                 case NOT_ADMITTED, WITHDRAWN -> Problem.unauthorized();
                 case GOING_AWAY, TOO_SLOW, FLOODING, SILENT, LEFT -> Problem.unavailable("The hub is going away.", 1);
             });
+            over.run();
         } else if (reason == CloseReason.SILENT) {
-            response.reset();
+            cut();
         } else {
             response
                 .end("event: close\ndata: {\"code\":" + reason.code() + ",\"reason\":\"" + reason.text() + "\",\"reconnect\":"
-                        + reason.comeBack() + "}\n\n");
+                        + reason.comeBack() + "}\n\n")
+                .onComplete(_ -> over.run());
+        }
+    }
+
+    /// Ends it at once, whatever lies unsent.
+    void cut() {
+        if (wireIsShared) {
+            response.reset();
+        } else {
+            wire.close();
         }
     }
 }

@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.edge.reading.LoopMetrics;
 import dev.liveline.events.CallKeys;
 import dev.liveline.events.RoutingEvent;
 import dev.liveline.events.RoutingEvent.CallOver;
@@ -20,7 +20,6 @@ import dev.liveline.events.RoutingEvent.WentToFallback;
 import dev.liveline.events.RoutingJson;
 import dev.liveline.events.Streams;
 import dev.liveline.events.UnreadableEntry;
-import dev.liveline.events.redis.LoopListener;
 import dev.liveline.events.redis.ReadMode;
 import dev.liveline.events.redis.ReadingLoop;
 import dev.liveline.events.redis.StreamEntry;
@@ -39,9 +38,8 @@ import io.vertx.redis.client.Redis;
 /// Reads the routing stream and applies what it tells. Calls that go to Vapi over SIP have no Vapi id at first: what is told under their
 /// CallSid waits until a webhook carries it.
 @ApplicationScoped
-public class RoutingFeed implements LoopListener {
+public class RoutingFeed {
 
-    private static final Logger LOG = Logger.getLogger(RoutingFeed.class);
     private static final String GROUP = "transcript-service";
 
     private static final long VAPI_IS_LATER_MS = 3_000;
@@ -50,18 +48,16 @@ public class RoutingFeed implements LoopListener {
     private final ReadingLoop loop;
     private final Calls calls;
     private final CallSids callSids;
-    private final MeterRegistry registry;
 
     RoutingFeed(Vertx vertx, @RedisClientName("readers") Redis readers, Calls calls, CallSids callSids, RandomGenerator random,
             MeterRegistry registry) {
         this.vertx = vertx;
         this.calls = calls;
         this.callSids = callSids;
-        this.registry = registry;
         ReadMode mode = new ReadMode.OneOfUs(GROUP, "transcript-" + UUID.randomUUID(), 256, Duration.ofSeconds(20), 10,
                 this::take);
         this.loop = new ReadingLoop(vertx, readers, List.of(Streams.ROUTING), mode, ReadingLoop.Settings.defaults(), random,
-                this);
+                new LoopMetrics(registry, "routing"));
     }
 
     void start(@Observes StartupEvent starting) {
@@ -146,26 +142,5 @@ public class RoutingFeed implements LoopListener {
     /// Whether the stream is being read.
     public boolean reads() {
         return loop.reads();
-    }
-
-    @Override
-    public void handled(StreamEntry entry) {
-        count("handled");
-    }
-
-    @Override
-    public void failed(StreamEntry entry, Throwable cause) {
-        count("failed");
-        LOG.warnf("routing entry %s was not applied and comes again: %s", entry.id(), cause.getMessage());
-    }
-
-    @Override
-    public void deadLettered(StreamEntry entry, String reason) {
-        count("dead-lettered");
-        LOG.errorf("routing entry %s was given up: %s", entry.id(), reason);
-    }
-
-    private void count(String outcome) {
-        registry.counter("liveline_transcript_routing", "outcome", outcome).increment();
     }
 }

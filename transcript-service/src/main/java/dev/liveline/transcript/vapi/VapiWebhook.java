@@ -30,6 +30,8 @@ import io.vertx.ext.web.RoutingContext;
 public class VapiWebhook {
 
     private static final String PATH = "/webhook/vapi";
+    /// Before Quarkus' handlers for tokens (-200) and resources: a webhook proves who it is by itself.
+    private static final int FIRST = -1_000;
 
     private final VapiAuthentication authentication;
     private final ReplayGuard replays;
@@ -53,8 +55,10 @@ public class VapiWebhook {
     }
 
     void route(@Observes Router router) {
-        router.post(PATH).handler(this::receive);
-        router.route(PATH).handler(context -> refuse(context.response().putHeader("Allow", "POST"), 405, "Only POST."));
+        router.post(PATH).order(FIRST).handler(this::receive);
+        router.route(PATH)
+            .order(FIRST + 1)
+            .handler(context -> refuse(context.response().putHeader("Allow", "POST"), 405, "Only POST."));
     }
 
     private void receive(RoutingContext context) {
