@@ -25,7 +25,9 @@ public class RouterResource extends RedisResource {
         System.setProperty("liveline.test.twilio.port", Integer.toString(twilio));
         settings.put("quarkus.http.test-port", Integer.toString(http));
         // Not 0: the metrics of both servers must have the same tags, and port 0 has none.
-        settings.put("quarkus.management.test-port", Integer.toString(TestRedis.freePort()));
+        int management = TestRedis.freePort();
+        System.setProperty("liveline.test.management.port", Integer.toString(management));
+        settings.put("quarkus.management.test-port", Integer.toString(management));
         settings.put("PUBLIC_URL", "http://localhost:" + http);
         settings.put("VAPI_BASE_URL", "http://127.0.0.1:" + vapi);
         settings.put("TWILIO_API_BASE_URL", "http://127.0.0.1:" + twilio);

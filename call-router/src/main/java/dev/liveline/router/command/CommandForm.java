@@ -14,7 +14,8 @@ import dev.liveline.router.routing.PhoneAddress;
 /// @param kind one of the kinds of the contract; `release` is not for people
 /// @param to   E.164 number or SIP URI; so are `agent` and `supervisor`
 public record CommandForm(@Nullable String kind, @Nullable String text, @Nullable Boolean interrupt, @Nullable String role,
-        @Nullable String to, @Nullable String team, @Nullable String agent, @Nullable String supervisor, @Nullable String reason) {
+        @Nullable String to, @Nullable String team, @Nullable String agent, @Nullable String supervisor,
+        @Nullable String reason) {
 
     /// What it means.
     public sealed interface Reading {

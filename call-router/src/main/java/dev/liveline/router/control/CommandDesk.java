@@ -8,6 +8,7 @@ import org.jboss.logging.Logger;
 
 import dev.liveline.events.Command;
 import dev.liveline.events.RoutingEvent.CommandOutcome;
+import dev.liveline.router.TimeBuckets;
 import dev.liveline.router.command.CommandedCall;
 import dev.liveline.router.command.Course;
 import dev.liveline.router.command.Outcome;
@@ -49,7 +50,8 @@ public class CommandDesk {
     private final MeterRegistry metrics;
 
     public CommandDesk(CommandClaims claims, VapiCalls vapi, TwilioLegs legs, CallerScript script, TakeOvers takeOvers,
-            Supervisions supervisions, Rooms rooms, NumberTable numbers, RoutingOutbox outbox, InstantSource clock, MeterRegistry metrics) {
+            Supervisions supervisions, Rooms rooms, NumberTable numbers, RoutingOutbox outbox, InstantSource clock,
+            MeterRegistry metrics) {
         this.claims = claims;
         this.vapi = vapi;
         this.legs = legs;
@@ -87,7 +89,7 @@ public class CommandDesk {
             LOG.errorf(failure, "command %s failed", command.order().commandId());
             outcome = Outcome.failed("a failure of our own");
         }
-        Timer.builder("liveline_router_commands")
+        TimeBuckets.ofRequest(Timer.builder("liveline_router_commands"))
             .description("Commands executed")
             .tag("kind", command.kind())
             .tag("result", outcome.result().name().toLowerCase(java.util.Locale.ROOT))

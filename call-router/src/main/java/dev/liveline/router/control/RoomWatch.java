@@ -112,9 +112,10 @@ public class RoomWatch {
                 if (!served) {
                     fallbacks.begin(leg, numbers.find(room.number()), FallbackReason.AGENT_LOST);
                 }
-                outbox.publish(new CommandOutcome(room.callId(), clock.millis(), room.commandId() + ":room", "take-over", served,
-                        room.by(), served ? "nobody is left but the caller: the call is over"
-                                : "the agent was gone: the caller goes to the fallback"));
+                outbox
+                    .publish(new CommandOutcome(room.callId(), clock.millis(), room.commandId() + ":room", "take-over", served,
+                            room.by(), served ? "nobody is left but the caller: the call is over"
+                                    : "the agent was gone: the caller goes to the fallback"));
                 rooms.close(room.callId(), room.name());
             }
             case Reply.Gone _ -> rooms.close(room.callId(), room.name());

@@ -31,7 +31,8 @@ public class Upkeep {
     private final TwilioLegs legs;
     private final Counter freed;
 
-    public Upkeep(CommandDesk desk, RoomWatch rooms, Admission admission, VapiCalls vapi, TwilioLegs legs, MeterRegistry metrics) {
+    public Upkeep(CommandDesk desk, RoomWatch rooms, Admission admission, VapiCalls vapi, TwilioLegs legs,
+            MeterRegistry metrics) {
         this.desk = desk;
         this.rooms = rooms;
         this.admission = admission;

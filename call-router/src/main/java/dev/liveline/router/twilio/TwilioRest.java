@@ -22,6 +22,7 @@ import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
 
 import dev.liveline.router.RouterConfig;
+import dev.liveline.router.TimeBuckets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,9 +36,6 @@ public class TwilioRest {
     /// Real-time operation on a call that is not in progress.
     private static final int NOT_IN_PROGRESS = 21220;
     private static final String SDK_BASE = "https://api.twilio.com";
-    /// A request of Twilio's takes some 100 ms; `liveline.twilio.timeout` is 5 s.
-    private static final Duration[] TIMES = { Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200),
-            Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5) };
 
     private final TwilioRestClient client;
     private final MeterRegistry metrics;
@@ -60,7 +58,7 @@ public class TwilioRest {
     TwilioLegs.Reply reply(String what, Supplier<String> sending) {
         long from = System.nanoTime();
         TwilioLegs.Reply reply = attempt(sending);
-        Timer.builder("liveline_router_twilio_requests")
+        TimeBuckets.ofRequest(Timer.builder("liveline_router_twilio_requests"))
             .description("Time of requests to Twilio's REST")
             .tag("what", what)
             .tag("reply", switch (reply) {
@@ -70,7 +68,6 @@ public class TwilioRest {
                 case TwilioLegs.Reply.Throttled _ -> "throttled";
                 case TwilioLegs.Reply.Unknown _ -> "unknown";
             })
-            .serviceLevelObjectives(TIMES)
             .register(metrics)
             .record(System.nanoTime() - from, TimeUnit.NANOSECONDS);
         return reply;

@@ -100,7 +100,8 @@ public class CallResource {
     private final LivelineConfig liveline;
     private final SecurityIdentity identity;
 
-    public CallResource(CommandDesk desk, Supervisions supervisions, SupervisionPermissions permissions, CommandClaims claims, CallFacts facts, OutboundCalls outbound, Requests requests,
+    public CallResource(CommandDesk desk, Supervisions supervisions, SupervisionPermissions permissions, CommandClaims claims,
+            CallFacts facts, OutboundCalls outbound, Requests requests,
             Admission admission, InstantSource clock, LivelineConfig liveline, SecurityIdentity identity) {
         this.desk = desk;
         this.supervisions = supervisions;

@@ -68,7 +68,8 @@ class FindingTest {
         @CsvSource({ "true,false,false", "false,true,false", "false,false,true" })
         void isAloneThoughSomebodyUnheardIsThere(boolean muted, boolean onHold, boolean coaching) {
             assertThat(find(withAgent(OPENED, OPENED + 60_000), OPENED + 70_000, CALLER,
-                    new Occupant("sue", muted, onHold, coaching))).isEqualTo(new Alone(true));
+                    new Occupant("sue", muted, onHold, coaching)))
+                .isEqualTo(new Alone(true));
         }
 
         @Test

@@ -244,8 +244,12 @@ class SupervisionTest {
         void goesToTheNumbersPlan() {
             // The agent picked up, and was gone before they came into the room.
             TwilioClient.post("/twilio/agent?call=" + callId + "&command=c-1&leg=" + caller.sid() + "&by=ann&number=%2B"
-                    + number.substring(1), new TreeMap<>(Map.of("CallSid", "CAgone", "AccountSid", RedisResource.TWILIO_ACCOUNT_SID)),
-                    Map.of()).then().statusCode(200).body(containsString("<Conference"));
+                    + number.substring(1),
+                    new TreeMap<>(Map.of("CallSid", "CAgone", "AccountSid", RedisResource.TWILIO_ACCOUNT_SID)),
+                    Map.of())
+                .then()
+                .statusCode(200)
+                .body(containsString("<Conference"));
             assertThat(caller.reached()).last().isInstanceOf(Reached.Conference.class);
 
             await().atMost(LONG).untilAsserted(() -> assertThat(caller.reached()).endsWith(new Reached.Words("Nobody here.")));
@@ -263,7 +267,8 @@ class SupervisionTest {
         supervise(kind, supervisorPhone).statusCode(200).body("outcome", equalTo("done"));
         PhoneCall supervisor = leg(supervisorPhone);
         await().atMost(LONG).until(() -> !heardBy(supervisor).isEmpty());
-        await().atMost(LONG).untilAsserted(() -> assertThat(told(":supervisor")).extracting(CommandOutcome::done).contains(true));
+        await().atMost(LONG)
+            .untilAsserted(() -> assertThat(told(":supervisor")).extracting(CommandOutcome::done).contains(true));
         return supervisor;
     }
 
