@@ -1,4 +1,5 @@
 import './call-record.test.js';
+import './person-wish.test.js';
 import './roster.test.js';
 import './text.test.js';
 import './line.test.js';

@@ -1,4 +1,4 @@
-import {emptyRecord, flickerOf, heardAndUnheard, lastWords, reduce, timeline} from '../model/call-record.js';
+import {caughtUp, emptyRecord, flickerOf, heardAndUnheard, lastWords, reduce, timeline} from '../model/call-record.js';
 import {chance, fact, holds, same} from './harness.js';
 
 const T0 = 1_000_000;
@@ -182,4 +182,16 @@ fact('whatever is lost, repeated or held back: finals stay, revisions rise, orde
     same(texts(record), Array.from({length: 12}, (_, i) => `Final ${i + 1}.`), `seed ${seed}`);
     same(record.open, {}, `seed ${seed}`);
   }
+});
+
+fact('a replay that catches up keeps what the reader saw firm, and never goes back to an older revision', () => {
+  const s = script();
+  const [one, two, three] = ['the parcel was', 'the parcel was to come', 'the parcel was to come on'].map((text, i) => s.caption('caller', 1, i + 1, false, text));
+  const shown = play([one, two]);
+  same(shown.open.caller.firm, 14);
+  same(caughtUp(shown, play([three])).open.caller.firm, 22);
+  same(caughtUp(shown, play([one])).open.caller.text, two.text);
+  same(caughtUp(undefined, shown), shown);
+  const settled = play([s.caption('caller', 1, 4, true, 'The parcel.')]);
+  same(caughtUp(shown, settled).open, {});
 });

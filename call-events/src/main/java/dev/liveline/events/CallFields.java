@@ -19,6 +19,8 @@ public final class CallFields {
     public static final String ENDED_AT = "endedAt";
     public static final String ENDED_REASON = "endedReason";
     public static final String LAST_EVENT_AT = "lastEventAt";
+    /// When the assistant first asked for a person to take over; stays once it is there.
+    public static final String ASKED_FOR_PERSON_AT = "askedForPersonAt";
     /// Twilio's CallSid of the caller's leg, where known.
     public static final String CALL_SID = "callSid";
     /// Vapi's control URL: a capability. Never in an answer, an event or a log.

@@ -213,7 +213,7 @@ final class CallLane implements CommitLine.Listener {
                 case Outcome.Spent(Set<Integer> indices) -> spent(line, batch, indices, loaded, base, again);
                 case Outcome.Erased _ -> {
                     settle(line, batch, new Applied.Erased());
-                    line.committed = null;
+                    line.forget();
                     proceed(line);
                 }
             }

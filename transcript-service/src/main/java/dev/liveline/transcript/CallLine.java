@@ -123,6 +123,12 @@ final class CallLine {
         };
     }
 
+    /// The call was erased: nothing of it is known or said again.
+    void forget() {
+        committed = null;
+        remembered.clear();
+    }
+
     List<Fact> remembered() {
         return List.copyOf(remembered);
     }

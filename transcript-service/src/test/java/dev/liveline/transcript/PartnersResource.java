@@ -64,7 +64,7 @@ public class PartnersResource implements QuarkusTestResourceLifecycleManager {
                 Map.entry("liveline.tools.slow.deadline", "PT0.3S"), Map.entry("liveline.router.url", base),
                 Map.entry("liveline.router.deadline", "PT1S"), Map.entry("liveline.reports.urls", base + "/reports"),
                 Map.entry("liveline.reports.secret", "whsec_c2VjcmV0"), Map.entry("liveline.reports.delay", "PT0S"),
-                Map.entry("liveline.reports.backoff", "PT0.2S"));
+                Map.entry("liveline.reports.backoff", "PT0.2S"), Map.entry("liveline.spool.max-messages", "1000"));
     }
 
     @Override

@@ -1,11 +1,6 @@
 package dev.liveline.admin.api;
 
-import java.net.URI;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -37,9 +32,6 @@ import dev.liveline.admin.Kind;
 import dev.liveline.admin.catalogue.Catalogue;
 import dev.liveline.admin.catalogue.Stored;
 import dev.liveline.admin.check.Checks;
-import dev.liveline.admin.json.Secrets;
-import dev.liveline.admin.json.Trees;
-import dev.liveline.admin.lint.Finding;
 import dev.liveline.admin.lint.Linter;
 import dev.liveline.admin.preset.Preset;
 import dev.liveline.admin.preset.Presets;
@@ -76,9 +68,9 @@ public class AssistantResource {
         ObjectNode assistant = preset.map(AssistantResource::preset)
             .map(base -> Presets.with(base, Bodies.object(body)))
             .orElseGet(() -> Bodies.object(body));
-        Stored stored = catalogue.create(Kind.ASSISTANT, assistant, rules(waive), idempotencyKey,
+        Stored stored = catalogue.create(Kind.ASSISTANT, assistant, Parameters.rules(waive), idempotencyKey,
                 identity.getPrincipal().getName());
-        return Response.fromResponse(Bodies.answer(201, stored)).location(URI.create("/assistants/" + stored.id())).build();
+        return Bodies.created("/assistants/", stored);
     }
 
     @GET
@@ -102,7 +94,7 @@ public class AssistantResource {
     public Response update(@RestPath String id, byte[] body, @RestQuery Optional<String> waive,
             @RestHeader("If-Match") Optional<String> ifMatch) {
         return Bodies.answer(200,
-                catalogue.update(Kind.ASSISTANT, id, Bodies.object(body), rules(waive), Bodies.version(ifMatch)));
+                catalogue.update(Kind.ASSISTANT, id, Bodies.object(body), Parameters.rules(waive), Bodies.version(ifMatch)));
     }
 
     @DELETE
@@ -124,26 +116,11 @@ public class AssistantResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Find faults without writing anything", description = "fix=true also answers the assistant with every mechanical fix applied.")
     @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "faulty", value = Examples.FAULTY)))
-    public Response lint(byte[] body, @RestQuery Optional<Boolean> fix) {
-        ObjectNode assistant = Bodies.object(body);
-        List<Finding> findings = linter.lint(assistant);
-        ObjectNode answer = Trees.object();
-        answer.set("findings", Finding.json(findings));
-        if (fix.orElse(false)) {
-            answer.set("fixed", Secrets.strip(linter.fix(assistant)));
-        }
-        return Bodies.answer(200, answer);
+    public Response lint(byte[] body, @RestQuery Optional<String> fix) {
+        return Bodies.answer(200, Linting.answer(linter, Kind.ASSISTANT, Bodies.object(body), fix));
     }
 
     private static Preset preset(String name) {
         return Presets.named(name).orElseThrow(() -> Problem.badRequest("There is no such preset; GET /presets lists them."));
-    }
-
-    private static Set<String> rules(Optional<String> waive) {
-        return waive.stream()
-            .flatMap(list -> Arrays.stream(list.split(",")))
-            .map(String::strip)
-            .filter(rule -> !rule.isEmpty())
-            .collect(Collectors.toSet());
     }
 }

@@ -42,6 +42,11 @@ final class Bodies {
             .build();
     }
 
+    /// @param path of the collection: the answer's `Location` has no host, which may be another seen from outside
+    static Response created(String path, Stored stored) {
+        return Response.fromResponse(answer(201, stored)).header("Location", path + stored.id()).build();
+    }
+
     /// The version that an `If-Match` names; empty for none and for `*`.
     static Optional<String> version(Optional<String> ifMatch) {
         return ifMatch.map(String::strip).filter(text -> !text.equals("*")).map(text -> {

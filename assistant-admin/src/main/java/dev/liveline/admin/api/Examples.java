@@ -20,6 +20,9 @@ final class Examples {
     static final String NUMBER = """
             {"provider": "twilio", "number": "+15550100999", "name": "main line", "assistantId": "9d3a6a3e-0000-4000-8000-000000000001"}""";
 
+    static final String FAULTY_NUMBER = """
+            {"provider": "twilio", "number": "555 010 0999", "serverUrl": "https://line.example.com/webhook/vapi"}""";
+
     static final String MANIFEST = """
             assistants:
               - name: support

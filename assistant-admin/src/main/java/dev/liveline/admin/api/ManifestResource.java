@@ -1,12 +1,10 @@
 package dev.liveline.admin.api;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -37,7 +35,6 @@ import dev.liveline.admin.apply.Gates;
 import dev.liveline.admin.apply.Outcome;
 import dev.liveline.admin.apply.Provisioning;
 import dev.liveline.admin.json.Trees;
-import dev.liveline.admin.lint.Rules;
 import dev.liveline.admin.manifest.Manifest;
 import dev.liveline.admin.manifest.ManifestReader;
 import dev.liveline.admin.manifest.Reading;
@@ -78,9 +75,9 @@ public class ManifestResource {
     @RequestBody(content = {
             @Content(mediaType = YAML, schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "line", value = Examples.MANIFEST)),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)) })
-    public Response plan(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery boolean prune,
+    public Response plan(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery Optional<String> prune,
             @Context HttpHeaders headers) {
-        return answer(provisioning.plan(manifest(body, type), new Gates(prune, Optional.empty(), Set.of())), headers);
+        return answer(provisioning.plan(manifest(body, type), new Gates(Parameters.flag("prune", prune), Optional.empty(), Set.of())), headers);
     }
 
     @POST
@@ -90,7 +87,7 @@ public class ManifestResource {
     @RequestBody(content = {
             @Content(mediaType = YAML, schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "line", value = Examples.MANIFEST)),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)) })
-    public Response apply(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery boolean prune,
+    public Response apply(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery Optional<String> prune,
             @RestQuery Optional<String> confirm,
             @RestQuery Optional<String> waive, @Context HttpHeaders headers) {
         return answer(provisioning.apply(manifest(body, type), gates(prune, confirm, waive), identity.getPrincipal().getName()),
@@ -120,12 +117,10 @@ public class ManifestResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Go back to a snapshot", description = "Without one: to the state before the last apply.")
     @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "a snapshot", value = Examples.ROLLBACK)))
-    public Response rollback(byte[] body, @RestQuery boolean prune, @RestQuery Optional<String> confirm,
+    public Response rollback(byte[] body, @RestQuery Optional<String> prune, @RestQuery Optional<String> confirm,
             @RestQuery Optional<String> waive,
             @Context HttpHeaders headers) {
-        Optional<String> to = body == null || body.length == 0 ? Optional.empty()
-                : Optional.ofNullable(Bodies.object(body).path("to").textValue());
-        return answer(provisioning.rollback(to, gates(prune, confirm, waive), identity.getPrincipal().getName()), headers);
+        return answer(provisioning.rollback(snapshot(body), gates(prune, confirm, waive), identity.getPrincipal().getName()), headers);
     }
 
     @GET
@@ -154,21 +149,26 @@ public class ManifestResource {
         };
     }
 
-    private static Gates gates(boolean prune, Optional<String> confirm, Optional<String> waive) {
-        Set<String> waived = waive.stream()
-            .flatMap(list -> Arrays.stream(list.split(",")))
-            .map(String::strip)
-            .filter(rule -> !rule.isEmpty())
-            .collect(Collectors.toSet());
-        if (!Rules.ids().containsAll(waived)) {
-            throw Problem.badRequest("There is no lint rule of this name to waive; docs/lint-rules.md lists them.");
-        }
-        return new Gates(prune, confirm.map(text -> {
+    private static Gates gates(Optional<String> prune, Optional<String> confirm, Optional<String> waive) {
+        return new Gates(Parameters.flag("prune", prune), confirm.map(text -> {
             if (!text.matches("\\d{1,6}")) {
                 throw Problem.badRequest("confirm is the number of deletions.");
             }
             return Integer.valueOf(text);
-        }), waived);
+        }), Parameters.rules(waive));
+    }
+
+    /// The snapshot that a rollback names. What is not understood is refused: it would go back to another one.
+    private static Optional<String> snapshot(byte[] body) {
+        if (body == null || body.length == 0) {
+            return Optional.empty();
+        }
+        ObjectNode order = Bodies.object(body);
+        boolean understood = order.isEmpty() || order.size() == 1 && order.path("to").isTextual();
+        if (!understood) {
+            throw Problem.badRequest("A rollback takes {\"to\": \"<snapshot>\"}, or {} for the one before the last apply.");
+        }
+        return Optional.ofNullable(order.path("to").textValue());
     }
 
     private static Response answer(Outcome outcome, HttpHeaders headers) {

@@ -1,8 +1,6 @@
 package dev.liveline.admin.api;
 
-import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -26,11 +24,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.liveline.admin.Kind;
 import dev.liveline.admin.binding.Bindings;
 import dev.liveline.admin.catalogue.Catalogue;
 import dev.liveline.admin.catalogue.Stored;
+import dev.liveline.admin.lint.Linter;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
@@ -44,11 +44,13 @@ public class PhoneNumberResource {
 
     private final Catalogue catalogue;
     private final Bindings bindings;
+    private final Linter linter;
     private final SecurityIdentity identity;
 
-    PhoneNumberResource(Catalogue catalogue, Bindings bindings, SecurityIdentity identity) {
+    PhoneNumberResource(Catalogue catalogue, Bindings bindings, Linter linter, SecurityIdentity identity) {
         this.catalogue = catalogue;
         this.bindings = bindings;
+        this.linter = linter;
         this.identity = identity;
     }
 
@@ -56,10 +58,10 @@ public class PhoneNumberResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Import a number", description = "A number of the configured Twilio account needs no credentials.")
     @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "import", value = Examples.NUMBER)))
-    public Response create(byte[] body, @RestHeader("Idempotency-Key") Optional<String> idempotencyKey) {
-        Stored stored = catalogue.create(Kind.PHONE_NUMBER, Bodies.object(body), Set.of(), idempotencyKey,
+    public Response create(byte[] body, @RestQuery Optional<String> waive, @RestHeader("Idempotency-Key") Optional<String> idempotencyKey) {
+        Stored stored = catalogue.create(Kind.PHONE_NUMBER, Bodies.object(body), Parameters.rules(waive), idempotencyKey,
                 identity.getPrincipal().getName());
-        return Response.fromResponse(Bodies.answer(201, stored)).location(URI.create("/phone-numbers/" + stored.id())).build();
+        return Bodies.created("/phone-numbers/", stored);
     }
 
     @POST
@@ -89,9 +91,10 @@ public class PhoneNumberResource {
     @Consumes({ MediaType.APPLICATION_JSON, "application/merge-patch+json" })
     @Operation(summary = "Replace top-level fields, whole")
     @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "rename", value = "{\"name\": \"main line\"}")))
-    public Response update(@RestPath String id, byte[] body, @RestHeader("If-Match") Optional<String> ifMatch) {
+    public Response update(@RestPath String id, byte[] body, @RestQuery Optional<String> waive,
+            @RestHeader("If-Match") Optional<String> ifMatch) {
         return Bodies.answer(200,
-                catalogue.update(Kind.PHONE_NUMBER, id, Bodies.object(body), Set.of(), Bodies.version(ifMatch)));
+                catalogue.update(Kind.PHONE_NUMBER, id, Bodies.object(body), Parameters.rules(waive), Bodies.version(ifMatch)));
     }
 
     @DELETE
@@ -99,5 +102,14 @@ public class PhoneNumberResource {
     @Operation(summary = "Delete a number")
     public Response delete(@RestPath String id, @RestHeader("If-Match") Optional<String> ifMatch) {
         return Bodies.answer(200, catalogue.delete(Kind.PHONE_NUMBER, id, Bodies.version(ifMatch)));
+    }
+
+    @POST
+    @Path("/lint")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Find faults without writing anything", description = "fix=true also answers the number with every mechanical fix applied.")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "faulty", value = Examples.FAULTY_NUMBER)))
+    public Response lint(byte[] body, @RestQuery Optional<String> fix) {
+        return Bodies.answer(200, Linting.answer(linter, Kind.PHONE_NUMBER, Bodies.object(body), fix));
     }
 }

@@ -49,14 +49,16 @@ final class ReadableText {
                 .append("]\n"));
         outcome.kept().forEach(key -> text.append("  kept, though not in the document: ").append(key).append('\n'));
         text.append(count(outcome, Action.CREATE))
-            .append(" to create, ")
+            .append(outcome.made() ? " created, " : " to create, ")
             .append(count(outcome, Action.UPDATE))
-            .append(" to update, ")
+            .append(outcome.made() ? " updated, " : " to update, ")
             .append(count(outcome, Action.DELETE))
-            .append(" to delete, ")
+            .append(outcome.made() ? " deleted, " : " to delete, ")
             .append(count(outcome, Action.NONE))
             .append(" unchanged.\n");
-        outcome.snapshot().ifPresent(id -> text.append("Done. To go back: rollback ").append(id).append('\n'));
+        outcome.snapshot()
+            .ifPresent(id -> text.append("To go back: ./liveline assistants rollback --to ").append(id).append('\n'));
+        outcome.underWay().ifPresent(other -> text.append("! ").append(other.text()).append(" This may be out of date then.\n"));
         return text.toString();
     }
 

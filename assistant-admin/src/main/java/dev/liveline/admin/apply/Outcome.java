@@ -12,12 +12,15 @@ import dev.liveline.admin.plan.Change;
 
 /// What was planned or made.
 ///
+/// @param made     whether it was made, not only planned
 /// @param snapshot what to go back to, where something was changed
 /// @param findings of lint, with the resource each is about
 /// @param kept     resources that were applied before and that this left alone though the document does not have them
-public record Outcome(List<Change> changes, Optional<String> snapshot, ArrayNode findings, List<String> kept) {
+/// @param underWay somebody else's apply that went on while this was planned, so that it may be out of date
+public record Outcome(List<Change> changes, boolean made, Optional<String> snapshot, ArrayNode findings, List<String> kept,
+        Optional<UnderWay> underWay) {
 
-    /// `{changes: […], snapshot?, findings?, kept?}`
+    /// `{changes: […], snapshot?, findings?, kept?, underWay?}`
     public ObjectNode json() {
         ObjectNode json = Trees.object();
         ArrayNode list = json.putArray("changes");
@@ -29,6 +32,7 @@ public record Outcome(List<Change> changes, Optional<String> snapshot, ArrayNode
         if (!kept.isEmpty()) {
             kept.forEach(json.putArray("kept")::add);
         }
+        underWay.ifPresent(other -> json.set("underWay", other.json()));
         return json;
     }
 

@@ -88,8 +88,8 @@ public class Provisioning {
         List<Target> targets = targets(manifest);
         World world = world();
         Plan.Feasible plan = feasible(Planner.plan(targets, world, gates.prune()));
-        return new Outcome(plan.changes(), Optional.empty(), findings(targets),
-                gates.prune() ? List.of() : left(targets, world));
+        return new Outcome(plan.changes(), false, Optional.empty(), findings(targets),
+                gates.prune() ? List.of() : left(targets, world), Lease.holder(claims, clock));
     }
 
     /// @param by who applies
@@ -139,7 +139,7 @@ public class Provisioning {
                 .code("lint")
                 .with("findings", new JsonArray(Trees.write(errors)));
         }
-        try (Lease lease = new Lease(claims, lock)) {
+        try (Lease lease = new Lease(claims, lock, by, clock)) {
             World world = world();
             Plan.Feasible plan = feasible(Planner.plan(targets, world, gates.prune()));
             requireConfirmation(plan.count(Action.DELETE), gates);
@@ -152,7 +152,8 @@ public class Provisioning {
                 forgetGone(targets, world);
             }
             snapshot.ifPresent(id -> memory.rememberApply(apply(id, by).put("finished", true)));
-            return new Outcome(plan.changes(), snapshot, findings(targets), gates.prune() ? List.of() : left(targets, world));
+            return new Outcome(plan.changes(), true, snapshot, findings(targets), gates.prune() ? List.of() : left(targets, world),
+                    Optional.empty());
         }
     }
 

@@ -21,7 +21,6 @@ import dev.liveline.admin.json.Secrets;
 import dev.liveline.admin.json.Trees;
 import dev.liveline.admin.lint.Finding;
 import dev.liveline.admin.lint.Linter;
-import dev.liveline.admin.lint.Rules;
 import dev.liveline.admin.lint.Severity;
 import dev.liveline.admin.plan.Remote;
 import dev.liveline.admin.vapi.Vapi;
@@ -118,14 +117,7 @@ public class Catalogue {
 
     /// Refuses with the findings. Only findings in `fields` count, unless it is empty.
     private void refuseFaulty(Kind kind, ObjectNode document, Set<String> waived, Set<String> fields) {
-        if (kind != Kind.ASSISTANT) {
-            return;
-        }
-        Set<String> rules = Rules.ids();
-        waived.stream().filter(rule -> !rules.contains(rule)).findFirst().ifPresent(rule -> {
-            throw Problem.badRequest("There is no lint rule of this name to waive; docs/lint-rules.md lists them.");
-        });
-        List<Finding> errors = linter.lint(document)
+        List<Finding> errors = linter.lint(kind, document)
             .stream()
             .filter(finding -> finding.severity() == Severity.ERROR && !waived.contains(finding.rule()))
             .filter(finding -> fields.isEmpty() || !finding.at().isRoot() && fields.contains(finding.at().steps().getFirst()))

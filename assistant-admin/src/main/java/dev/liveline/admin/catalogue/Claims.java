@@ -29,6 +29,11 @@ public class Claims {
         return Optional.ofNullable(redis.value(String.class).get(key));
     }
 
+    /// How long the key is still held; zero if it is free.
+    public Duration remaining(String key) {
+        return Duration.ofMillis(Math.max(0, redis.execute("PTTL", key).toLong()));
+    }
+
     /// Frees the key, if it still holds our value.
     public void free(String key, String value) {
         redis.execute("EVAL", DELETE_IF_OURS, "1", key, value);

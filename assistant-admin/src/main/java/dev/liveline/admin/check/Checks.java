@@ -38,7 +38,7 @@ public class Checks {
     /// `{ok, checks: [{check, result, detail}], findings: […]}`; `ok` if none failed.
     public ObjectNode check(String id) {
         ObjectNode assistant = vapi.get(Kind.ASSISTANT, id);
-        List<Finding> findings = linter.lint(assistant.deepCopy().remove(Remote.SERVER_MADE));
+        List<Finding> findings = linter.lint(Kind.ASSISTANT, assistant.deepCopy().remove(Remote.SERVER_MADE));
         List<CheckResult> results = new ArrayList<>();
         results.add(lint(findings));
         tools(assistant, results);

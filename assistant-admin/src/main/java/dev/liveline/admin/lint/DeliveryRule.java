@@ -24,12 +24,12 @@ public enum DeliveryRule implements Rule {
             "Vapi's staff notes (gitops), webhooks", DeliveryRule::serverMissing)),
     SERVER_URL_FOREIGN(Spec.warning(
             "`server.url` leads to this installation: elsewhere the call has no captions here.",
-            "PUBLIC_URL of this installation", DeliveryRule::foreignUrl)),
+            "PUBLIC_URL of this installation", DeliveryRule::foreignUrl).of(Spec.SERVED)),
     SERVER_URL_INSECURE(Spec.warning(
-            "`server.url` is https: callers' words travel in it.", "plain prudence", DeliveryRule::insecureUrl)),
+            "`server.url` is https: callers' words travel in it.", "plain prudence", DeliveryRule::insecureUrl).of(Spec.SERVED)),
     SERVER_CREDENTIAL_MISSING(Spec.warning(
             "`server.credentialId` names a credential: without one Vapi signs nothing, and a webhook that is not signed is refused.",
-            "Vapi's docs: server authentication", DeliveryRule::credentialMissing)),
+            "Vapi's docs: server authentication", DeliveryRule::credentialMissing).of(Spec.SERVED)),
     SERVER_MESSAGES_INCOMPLETE(Spec.error(
             "`serverMessages` lists what captions and control need; `transcript` is not among Vapi's defaults.",
             "Vapi's OpenAPI document: the default list of serverMessages", DeliveryRule::messagesIncomplete)),
@@ -44,13 +44,13 @@ public enum DeliveryRule implements Rule {
             "integrators' reports (PostHog #58752)", DeliveryRule::bulky)),
     BACKOFF_PLAN_MISSING(Spec.warning(
             "`server.backoffPlan` is set: without it Vapi sends each message once, and one lost POST is one lost report.",
-            "Vapi's OpenAPI document: Server.backoffPlan; staff notes (gitops)", DeliveryRule::backoffMissing)),
+            "Vapi's OpenAPI document: Server.backoffPlan; staff notes (gitops)", DeliveryRule::backoffMissing).of(Spec.SERVED)),
     BACKOFF_PLAN_REPEATS_REFUSALS(Spec.advice(
             "`backoffPlan.excludedStatusCodes` has 400, 401, 403, 404, 413 and 422: they will not get better.",
-            "Vapi's staff notes (gitops), webhooks", DeliveryRule::backoffRefusals)),
+            "Vapi's staff notes (gitops), webhooks", DeliveryRule::backoffRefusals).of(Spec.SERVED)),
     SERVER_TIMEOUT_SHORT(Spec.advice(
             "`server.timeoutSeconds` is at least 7: tools and transfers are answered within 6 seconds.",
-            "Liveline's own deadline for answers", DeliveryRule::timeoutShort)),
+            "Liveline's own deadline for answers", DeliveryRule::timeoutShort).of(Spec.SERVED)),
     CONTROL_DISABLED(Spec.error(
             "`monitorPlan.controlEnabled` is not false: agents steer the call through its control URL.",
             "Vapi's OpenAPI document: MonitorPlan", DeliveryRule::controlDisabled));

@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.liveline.admin.Kind;
 import dev.liveline.admin.json.Patch;
 import dev.liveline.admin.json.Pointer;
+import dev.liveline.admin.schema.Misfit;
 import dev.liveline.admin.schema.Shapes;
 
-/// Runs the rules over an assistant, and applies what can be fixed without thinking.
+/// Runs the rules over an assistant, a phone number or a tool, and applies what can be fixed without thinking.
 public final class Linter {
 
-    /// A fix can uncover the next one (a moved URL wants a `backoffPlan`); no real assistant takes more than a few rounds.
+    /// A fix can uncover the next one (a moved URL wants a `backoffPlan`); no real document takes more than a few rounds.
     private static final int ROUNDS = 12;
 
     private final Expectations expectations;
@@ -27,11 +27,11 @@ public final class Linter {
     }
 
     /// All findings, worst first, then in document order. The document is not changed.
-    public List<Finding> lint(ObjectNode assistant) {
-        Subject subject = new Subject(assistant, expectations, Shapes.misfits(Shapes.ASSISTANT, withKnownProviders(assistant)));
+    public List<Finding> lint(Kind kind, ObjectNode document) {
+        Subject subject = new Subject(document, expectations, misfits(kind, document));
         List<Finding> findings = new ArrayList<>();
         Set<Pointer> spokenFor = new HashSet<>();
-        for (Rule rule : Rules.ALL) {
+        for (Rule rule : Rules.of(kind)) {
             for (Hit hit : rule.check(subject)) {
                 if (!(rule instanceof ShapeRule) || !spokenFor.contains(hit.at())) {
                     findings.add(Finding.of(rule, hit));
@@ -45,21 +45,12 @@ public final class Linter {
         return List.copyOf(findings);
     }
 
-    /// The same for any kind: phone numbers and tools are held against the schema only.
-    public List<Finding> lint(Kind kind, ObjectNode document) {
+    private List<Misfit> misfits(Kind kind, ObjectNode document) {
         return switch (kind) {
-            case ASSISTANT -> lint(document);
-            case PHONE_NUMBER -> shape(Shapes.named("PhoneNumberDTO"), document);
-            case TOOL -> shape(Shapes.named("ToolDTO"), document);
+            case ASSISTANT -> Shapes.misfits(Shapes.ASSISTANT, withKnownProviders(document));
+            case PHONE_NUMBER -> Shapes.misfits(Shapes.PHONE_NUMBERS, document);
+            case TOOL -> Shapes.misfits(Shapes.TOOLS, document);
         };
-    }
-
-    private List<Finding> shape(List<String> names, ObjectNode document) {
-        Subject subject = new Subject(document, expectations, Shapes.misfits(names, document));
-        return Stream.of(ShapeRule.values())
-            .flatMap(rule -> rule.check(subject).stream().map(hit -> Finding.of(rule, hit)))
-            .sorted(Comparator.comparing(Finding::at))
-            .toList();
     }
 
     /// A misspelled provider must not hide what else is wrong beside it.
@@ -71,10 +62,10 @@ public final class Linter {
     }
 
     /// A copy with every mechanical fix of errors and warnings applied, round by round until nothing is left to fix.
-    public ObjectNode fix(ObjectNode assistant) {
-        ObjectNode fixed = assistant.deepCopy();
+    public ObjectNode fix(Kind kind, ObjectNode document) {
+        ObjectNode fixed = document.deepCopy();
         for (int round = 0; round < ROUNDS; round++) {
-            List<Finding> fixable = lint(fixed).stream()
+            List<Finding> fixable = lint(kind, fixed).stream()
                 .filter(finding -> finding.severity() != Severity.ADVICE && !finding.patch().isEmpty())
                 .sorted(Comparator.comparing(Finding::at).reversed())
                 .toList();

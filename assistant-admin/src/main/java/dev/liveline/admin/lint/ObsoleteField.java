@@ -83,11 +83,12 @@ public enum ObsoleteField implements Rule {
         String source = gone.startsWith("before")
                 ? "in no revision of Vapi's OpenAPI document since 2024-10"
                 : "removed from Vapi's OpenAPI document on " + gone;
-        this.spec = Spec.error(summary, source,
+        Spec rule = Spec.error(summary, source,
                 subject -> subject.has(pointer)
                         ? List.of(new Hit(Pointer.of(pointer), "Vapi does not know this field (any more): " + now + ".",
                                 Character.toUpperCase(now.charAt(0)) + now.substring(1) + ".", remedy.apply(subject, pointer)))
                         : List.of());
+        this.spec = pointer.startsWith("/server") ? rule.of(Spec.SERVED) : rule;
     }
 
     @Override

@@ -2,10 +2,14 @@ package dev.liveline.admin.lint;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+
+import dev.liveline.admin.Kind;
 
 /// One rule of lint.
 public sealed interface Rule
-        permits ObsoleteField, MisplacedField, ProviderRule, ShapeRule, DeliveryRule, TurnTakingRule, TelephonyRule, PromptRule, SecretRule {
+        permits ObsoleteField, MisplacedField, ProviderRule, ShapeRule, DeliveryRule, TurnTakingRule, TelephonyRule, PromptRule, SecretRule,
+        PhoneNumberRule {
 
     /// The constant's name.
     String name();
@@ -24,6 +28,11 @@ public sealed interface Rule
     /// Where it is known from.
     default String source() {
         return spec().source();
+    }
+
+    /// What it looks at.
+    default Set<Kind> kinds() {
+        return spec().kinds();
     }
 
     default List<Hit> check(Subject subject) {

@@ -17,7 +17,7 @@ public enum SecretRule implements Rule {
             "anyone who can read the assistant, and often its model, can read them", SecretRule::plain)),
     SECRET_IN_HEADERS(Spec.warning(
             "`server.headers` carries no authentication: a credential does (`server.credentialId`).",
-            "headers are readable in the assistant; credentials are not", SecretRule::headers)),
+            "headers are readable in the assistant; credentials are not", SecretRule::headers).of(Spec.SERVED)),
     CREDENTIALS_INLINE(Spec.warning(
             "Credentials live at Vapi and are named by `credentialIds`, not written out in `credentials`.",
             "anyone who can read the assistant can read them", SecretRule::inline));

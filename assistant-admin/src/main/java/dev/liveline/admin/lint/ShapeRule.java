@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import dev.liveline.admin.Kind;
 import dev.liveline.admin.json.Patch;
 import dev.liveline.admin.schema.Misfit;
 
@@ -32,7 +34,8 @@ public enum ShapeRule implements Rule {
 
     ShapeRule(String summary, BiFunction<Subject, Misfit, Optional<Hit>> check) {
         this.spec = Spec.error(summary, "Vapi's OpenAPI document of 2026-08-18",
-                subject -> subject.misfits().stream().flatMap(misfit -> check.apply(subject, misfit).stream()).toList());
+                subject -> subject.misfits().stream().flatMap(misfit -> check.apply(subject, misfit).stream()).toList())
+            .of(Set.of(Kind.values()));
     }
 
     @Override

@@ -33,8 +33,6 @@ import dev.liveline.admin.schema.Shapes;
 /// `kind`. Beside Vapi's fields a resource may have `id` (the one at Vapi that it is), an assistant `preset`, a phone number `assistant`.
 public final class ManifestReader {
 
-    private static final List<String> TOOLS = Shapes.named("ToolDTO");
-
     private final int most;
     private final Map<Key, Resource> resources = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -46,7 +44,7 @@ public final class ManifestReader {
     /// @param most resources in one document
     public static Reading json(byte[] text, int most) {
         try {
-            return new ManifestReader(most).documents(List.of(Trees.read(text)));
+            return new ManifestReader(most).documents(List.of(Trees.read(text)), List.of());
         } catch (IOException e) {
             return new Reading.Faulty(List.of("The document is " + e.getMessage() + "."));
         }
@@ -55,8 +53,10 @@ public final class ManifestReader {
     /// @param most resources in one document
     public static Reading yaml(byte[] text, int most) {
         List<JsonNode> documents = new ArrayList<>();
+        List<Integer> lines = new ArrayList<>();
         try (YAMLParser parser = new YAMLFactory().createParser(new String(text, StandardCharsets.UTF_8))) {
             while (parser.nextToken() != null) {
+                lines.add(parser.currentTokenLocation().getLineNr());
                 documents.add(node(parser));
             }
         } catch (JsonProcessingException e) {
@@ -65,12 +65,13 @@ public final class ManifestReader {
         } catch (IOException | StackOverflowError e) {
             return new Reading.Faulty(List.of("The document cannot be read."));
         }
-        return new ManifestReader(most).documents(documents);
+        return new ManifestReader(most).documents(documents, lines);
     }
 
-    private Reading documents(List<JsonNode> documents) {
+    /// @param lines where each begins, of documents that are told apart by that
+    private Reading documents(List<JsonNode> documents, List<Integer> lines) {
         for (int i = 0; i < documents.size(); i++) {
-            document(documents.get(i), documents.size() > 1 ? "document " + (i + 1) + ": " : "");
+            document(documents.get(i), i < lines.size() ? "At line " + lines.get(i) + ": " : "");
         }
         if (resources.size() > most) {
             faults.add("The document has more than " + most + " resources.");
@@ -84,7 +85,7 @@ public final class ManifestReader {
             return;
         }
         if (!(document instanceof ObjectNode object)) {
-            faults.add(where + "a document is an object with assistants, phoneNumbers and tools.");
+            faults.add(where + "A document is an object with assistants, phoneNumbers and tools.");
             return;
         }
         if (object.path("kind").isTextual()) {
@@ -99,7 +100,7 @@ public final class ManifestReader {
                 .filter(known -> known.plural().equals(part.getKey()))
                 .findFirst();
             if (kind.isEmpty()) {
-                faults.add(where + "a document has assistants, phoneNumbers and tools, and nothing else.");
+                faults.add(where + "A document has assistants, phoneNumbers and tools, and nothing else.");
             } else if (!part.getValue().isArray() && !part.getValue().isNull()) {
                 faults.add(where + part.getKey() + " is a list.");
             } else {
@@ -156,7 +157,7 @@ public final class ManifestReader {
 
     /// Most tools have no name at Vapi but that of their function.
     private static void tool(ObjectNode body, String name) {
-        if (!Shapes.allows(TOOLS, "type", body.path("type").asText(), "name")) {
+        if (!Shapes.allows(Shapes.TOOLS, "type", body.path("type").asText(), "name")) {
             body.remove("name");
         }
         if (body.path("type").asText().equals("function")) {

@@ -23,6 +23,12 @@ public final class Shapes {
 
     private static final Map<String, Shape.Fields> TABLE = read();
 
+    /// What a phone number may be, by provider.
+    public static final List<String> PHONE_NUMBERS = named("PhoneNumberDTO");
+
+    /// What a tool may be, by type.
+    public static final List<String> TOOLS = named("ToolDTO");
+
     /// What tells the alternatives of a union apart.
     private static final List<String> DISCRIMINATORS = List.of("provider", "type", "on");
 
@@ -40,8 +46,7 @@ public final class Shapes {
         return List.copyOf(found);
     }
 
-    /// The names of the shapes whose name ends so, e.g. `PhoneNumberDTO`.
-    public static List<String> named(String ending) {
+    private static List<String> named(String ending) {
         return TABLE.keySet().stream().filter(name -> name.endsWith(ending)).toList();
     }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// The verb, from arguments to exit status: 0 nothing to do or done, 1 an error, 2 changes (plan) or drift.
 ///
@@ -21,6 +22,7 @@ public final class AssistantsCommand {
     static final int DIFFERENT = 2;
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -59,9 +61,13 @@ public final class AssistantsCommand {
             return FAILED;
         }
         try {
-            HttpResponse<String> answer = send(order, token);
+            Optional<Manifests> manifests = order.verb() == CommandLine.Verb.ROLLBACK || order.operand().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Manifests.of(Path.of(order.operand())));
+            HttpResponse<String> answer = answer(order, manifests, token);
             if (answer.statusCode() != 200) {
-                errors.println(Problems.readable(answer.statusCode(), answer.body()));
+                String problem = Problems.readable(answer.statusCode(), answer.body());
+                errors.println(manifests.map(known -> known.located(problem)).orElse(problem));
                 return FAILED;
             }
             out.print(answer.body());
@@ -76,7 +82,27 @@ public final class AssistantsCommand {
         }
     }
 
-    private HttpResponse<String> send(CommandLine.Order order, String token) throws IOException, InterruptedException {
+    /// Asks, and asks again while somebody else applies, if the order says so.
+    private HttpResponse<String> answer(CommandLine.Order order, Optional<Manifests> manifests, String token)
+            throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
+        boolean told = false;
+        while (true) {
+            HttpResponse<String> answer = send(order, manifests, token);
+            boolean busy = answer.statusCode() == 409 && Problems.isApplyUnderWay(answer.body());
+            if (!order.waits() || !busy || System.nanoTime() - giveUp > 0) {
+                return answer;
+            }
+            if (!told) {
+                errors.println("Waiting: " + Problems.readable(answer.statusCode(), answer.body()));
+                told = true;
+            }
+            Thread.sleep(Duration.ofSeconds(Math.clamp(answer.headers().firstValueAsLong("Retry-After").orElse(2), 0, 30)));
+        }
+    }
+
+    private HttpResponse<String> send(CommandLine.Order order, Optional<Manifests> manifests, String token)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request;
         try {
             request = HttpRequest.newBuilder(URI.create(origin() + "/assistants/" + order.verb().word() + order.query()))
@@ -86,18 +112,13 @@ public final class AssistantsCommand {
         } catch (IllegalArgumentException e) {
             throw new IOException("LIVELINE_URL or LIVELINE_TOKEN is malformed.", e);
         }
-        switch (order.verb()) {
-            case PLAN, APPLY, DRIFT -> {
-                if (order.operand().isEmpty()) {
-                    request.GET();
-                } else {
-                    request.header("Content-Type", "application/yaml")
-                        .POST(HttpRequest.BodyPublishers.ofString(Manifests.of(Path.of(order.operand()))));
-                }
-            }
-            case ROLLBACK -> request.header("Content-Type", "application/json")
+        if (order.verb() == CommandLine.Verb.ROLLBACK) {
+            request.header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers
                     .ofString(order.operand().isEmpty() ? "{}" : "{\"to\":\"" + order.operand() + "\"}"));
+        } else {
+            manifests.ifPresent(document -> request.header("Content-Type", "application/yaml")
+                .POST(HttpRequest.BodyPublishers.ofString(document.text())));
         }
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());

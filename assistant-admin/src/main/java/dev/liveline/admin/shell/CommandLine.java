@@ -12,11 +12,11 @@ sealed interface CommandLine {
 
     String USAGE = """
             Usage: liveline assistants plan  DIR [--prune]
-                   liveline assistants apply DIR [--prune --confirm N] [--waive RULE,…]
+                   liveline assistants apply DIR [--prune --confirm N] [--waive RULE,…] [--wait]
                    liveline assistants drift [DIR]
-                   liveline assistants rollback [DIR] [--to SNAPSHOT] [--prune --confirm N]
+                   liveline assistants rollback [DIR] [--to SNAPSHOT] [--prune --confirm N] [--wait]
 
-            DIR holds manifests (*.yaml, *.yml, *.json; a single file will do). Without one, drift compares with what was last applied.
+            --wait waits, at most 10 minutes, while somebody else applies. DIR holds manifests (*.yaml, *.yml, *.json; a single file will do). Without one, drift compares with what was last applied.
             LIVELINE_TOKEN is an admin's token, LIVELINE_URL where Liveline is (default http://localhost:8080).
             Exit status: 0 nothing to do, or done; 1 an error; 2 there are changes (plan) or drift.""";
 
@@ -38,7 +38,8 @@ sealed interface CommandLine {
     }
 
     /// @param operand a directory or file; for rollback a snapshot; may be empty
-    record Order(Verb verb, String operand, String query) implements CommandLine {}
+    /// @param waits   whether another apply is waited for
+    record Order(Verb verb, String operand, String query, boolean waits) implements CommandLine {}
 
     record Help(String text) implements CommandLine {}
 
@@ -61,6 +62,7 @@ sealed interface CommandLine {
         List<String> operands = new ArrayList<>();
         List<String> query = new ArrayList<>();
         String snapshot = "";
+        boolean waits = false;
         while (rest.hasNext()) {
             String argument = rest.next();
             boolean takesValue = List.of("--confirm", "--waive", "--to").contains(argument);
@@ -76,6 +78,7 @@ sealed interface CommandLine {
                 case "--confirm" -> query.add("confirm=" + value);
                 case "--waive" -> query.add("waive=" + value);
                 case "--to" -> snapshot = value;
+                case "--wait" -> waits = true;
                 default -> {
                     if (argument.startsWith("-")) {
                         return new Wrong("There is no option " + argument + ".");
@@ -89,6 +92,6 @@ sealed interface CommandLine {
         }
         String operand = operands.isEmpty() ? "" : operands.getFirst();
         return new Order(verb, verb == Verb.ROLLBACK ? snapshot : operand,
-                query.isEmpty() ? "" : "?" + String.join("&", query));
+                query.isEmpty() ? "" : "?" + String.join("&", query), waits);
     }
 }

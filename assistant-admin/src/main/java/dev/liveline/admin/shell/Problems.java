@@ -19,12 +19,16 @@ final class Problems {
         if (!detail.find()) {
             return "assistant-admin answered " + status + (status == 401 ? ": the token is missing, wrong or expired." : ".");
         }
-        StringBuilder text = new StringBuilder(plain(detail.group(1)));
+        String first = plain(detail.group(1));
+        StringBuilder text = new StringBuilder(first);
         Matcher errors = ERRORS.matcher(body);
         if (errors.find()) {
             Matcher each = Pattern.compile(TEXT).matcher(errors.group(1));
             while (each.find()) {
-                text.append("\n  ").append(plain(each.group(1)));
+                String error = plain(each.group(1));
+                if (!first.contains(error)) {
+                    text.append("\n  ").append(error);
+                }
             }
         }
         Matcher finding = FINDING.matcher(body);
@@ -40,6 +44,11 @@ final class Problems {
                 .append(']');
         }
         return text.toString();
+    }
+
+    /// Whether it is the refusal of an apply while another one goes on.
+    static boolean isApplyUnderWay(String body) {
+        return body.contains("\"urn:liveline:problem:apply-under-way\"");
     }
 
     private static String plain(String json) {

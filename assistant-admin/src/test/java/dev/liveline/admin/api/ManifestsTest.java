@@ -9,6 +9,10 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.notNullValue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -428,11 +432,70 @@ class ManifestsTest {
             assertThat(vapi.assistants().values()).extracting(body -> body.getString("name")).doesNotContain("b");
         }
 
+        /// It would go back to another snapshot than was meant.
+        @Test
+        void refusesAnOrderItDoesNotUnderstand() {
+            apply("assistants: [{name: a, firstMessage: One.}]").statusCode(200);
+            apply("assistants: [{name: a, firstMessage: Two.}]").statusCode(200);
+
+            rollback("{\"to\":7}").statusCode(400);
+            rollback("{\"snapshot\":\"20261122T194500Z-1a2b\"}").statusCode(400);
+            admin().body("{}").post("/assistants/rollback?prune=yes").then().statusCode(400);
+            assertThat(assistant("a").getString("firstMessage")).isEqualTo("Two.");
+        }
+
         @Test
         void hasNowhereToGoBeforeTheFirstApply() {
             rollback("{}").statusCode(404).contentType("application/problem+json");
             apply("assistants: [{name: a}]").statusCode(200);
             rollback("{\"to\":\"nonsense\"}").statusCode(404);
+        }
+    }
+
+    /// Its lock outlives a replica that dies; everybody is told whose it is and when it ends.
+    @Nested
+    class AnApplyThatIsUnderWay {
+
+        private static final long SINCE = 1_795_386_000_000L;
+
+        @BeforeEach
+        void somebodyApplies() {
+            redis.value(String.class)
+                .psetex("liveline:admin:lock", 90_000,
+                        new JsonObject().put("by", "grace").put("sinceAt", SINCE).put("token", "t").encode());
+        }
+
+        @Test
+        void keepsOthersOutAndSaysWhoSinceWhenAndUntilWhen() {
+            long now = System.currentTimeMillis();
+
+            apply(LINE).statusCode(409)
+                .contentType("application/problem+json")
+                .header("Retry-After", notNullValue())
+                .body("type", equalTo("urn:liveline:problem:apply-under-way"))
+                .body("detail", containsString("grace"))
+                .body("underWay.by", equalTo("grace"))
+                .body("underWay.sinceAt", equalTo(SINCE))
+                .body("underWay.untilAt", greaterThan(now))
+                .body("underWay.untilAt", lessThan(now + 150_000));
+            assertThat(vapi.requests()).isEmpty();
+        }
+
+        @Test
+        void isToldInAPlanWhichIsMadeAllTheSame() {
+            yaml(LINE).post("/assistants/plan")
+                .then()
+                .statusCode(200)
+                .body("changes", hasSize(3))
+                .body("underWay.by", equalTo("grace"));
+            yaml(LINE).accept("text/plain").post("/assistants/plan").then().body(containsString("by grace is under way since"));
+        }
+
+        @Test
+        void ofAnOlderVersionTellsNothingAndKeepsOthersOut() {
+            redis.value(String.class).psetex("liveline:admin:lock", 90_000, "5f0c1b9e-0000-4000-8000-000000000001");
+
+            apply(LINE).statusCode(409).body("underWay", nullValue());
         }
     }
 

@@ -3,6 +3,10 @@ package dev.liveline.admin.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
@@ -94,9 +98,69 @@ class PhoneNumbersTest {
     }
 
     @Test
+    void withFaultsAreRefusedWithTheFindingsUnlessWaived() {
+        String faulty = """
+                {"provider":"twilio","number":"+15550100996","serverUrl":"https://line.example.test",
+                 "fallbackDestination":{"type":"number","number":"+15550100996"}}""";
+        admin().body(faulty)
+            .post("/phone-numbers")
+            .then()
+            .statusCode(422)
+            .contentType("application/problem+json")
+            .body("findings.rule", containsInAnyOrder("obsolete-server-url", "number-fallback-wrong"))
+            .body("findings.severity", everyItem(equalTo("error")));
+        assertThat(vapi.phoneNumbers()).isEmpty();
+
+        admin().body(faulty)
+            .post("/phone-numbers?waive=obsolete-server-url,number-fallback-wrong")
+            .then()
+            .statusCode(400)
+            .body("errors", hasItem(containsString("serverUrl should not exist")));
+        admin().body(faulty.replace("\"serverUrl\":\"https://line.example.test\",", ""))
+            .post("/phone-numbers?waive=number-fallback-wrong")
+            .then()
+            .statusCode(201);
+        admin().body(faulty).post("/phone-numbers?waive=nonsense").then().statusCode(400);
+    }
+
+    @Test
+    void arePatchedOnlyWithFieldsThatLintLetsPass() {
+        String id = admin().body("{\"provider\":\"twilio\",\"number\":\"+15550100995\"}")
+            .post("/phone-numbers")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+
+        admin().body("{\"fallbackDestination\":{\"type\":\"number\",\"number\":\"555\"}}")
+            .patch("/phone-numbers/" + id)
+            .then()
+            .statusCode(422)
+            .body("findings[0].pointer", equalTo("/fallbackDestination/number"));
+        admin().body("{\"fallbackDestination\":{\"type\":\"number\",\"number\":\"+15550100777\"}}")
+            .patch("/phone-numbers/" + id)
+            .then()
+            .statusCode(200);
+    }
+
+    @Test
+    void areLintedAndFixedWithoutBeingWritten() {
+        admin().body("""
+                {"provider":"twilio","number":"+15550100994","serverUrl":"https://line.example.test","twilioAuthToken":"t0ken"}""")
+            .post("/phone-numbers/lint?fix=true")
+            .then()
+            .statusCode(200)
+            .body("findings.rule", hasItems("obsolete-server-url", "number-fallback-missing", "number-takes-messages"))
+            .body("fixed.server.url", equalTo("https://line.example.test"))
+            .body("fixed.serverUrl", nullValue())
+            .body(not(containsString("t0ken")));
+        assertThat(vapi.requests()).isEmpty();
+    }
+
+    @Test
     void thatVapiDoesNotTakeAreToldWhy() {
         admin().body("{\"provider\":\"pigeon\"}")
-            .post("/phone-numbers")
+            .post("/phone-numbers?waive=value-not-listed")
             .then()
             .statusCode(400)
             .contentType("application/problem+json")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.liveline.admin.Kind;
 import dev.liveline.admin.json.Secrets;
+import dev.liveline.admin.json.Trees;
 import dev.liveline.admin.preset.Presets;
 import dev.liveline.admin.wiring.Wires;
 import dev.liveline.admin.wiring.Wiring;
@@ -25,6 +26,17 @@ public final class LintFixtures {
 
     public static ObjectNode clean() {
         return preset("live-support");
+    }
+
+    /// Something of the kind that lint has nothing to say of.
+    public static ObjectNode clean(Kind kind) {
+        return switch (kind) {
+            case ASSISTANT -> clean();
+            case PHONE_NUMBER -> WIRING.complete(kind, (ObjectNode) Trees.read("""
+                    {"provider":"twilio","number":"+15550100999","name":"main line","smsEnabled":false,
+                     "assistantId":"9d3a6a3e-0000-4000-8000-000000000001","server":{"url":"https://line.example.test/webhook/vapi"}}"""));
+            case TOOL -> (ObjectNode) Trees.read("{\"type\":\"endCall\"}");
+        };
     }
 
     public static ObjectNode preset(String name) {

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import dev.liveline.admin.Kind;
 import dev.liveline.admin.json.Patch;
 import dev.liveline.admin.json.Pointer;
 import dev.liveline.admin.json.Trees;
@@ -63,7 +64,7 @@ class LintRulesTest {
     @MethodSource("rules")
     void fireOnTheirExample(Rule rule) {
         JsonNode example = EXAMPLES.path(rule.id());
-        assertThat(findings(rule, example(example, "put"))).as(rule.summary())
+        assertThat(findings(rule, example(rule, "put"))).as(rule.summary())
             .extracting(finding -> finding.at().toString())
             .contains(example.path("at").asText());
     }
@@ -71,9 +72,9 @@ class LintRulesTest {
     @ParameterizedTest
     @MethodSource("rules")
     void areSilentOnTheCleanAssistantAndOnANearMiss(Rule rule) {
-        assertThat(findings(rule, LintFixtures.clean())).isEmpty();
+        rule.kinds().forEach(kind -> assertThat(findings(rule, kind, LintFixtures.clean(kind))).isEmpty());
         if (EXAMPLES.path(rule.id()).has("silent")) {
-            assertThat(findings(rule, example(EXAMPLES.path(rule.id()), "silent"))).isEmpty();
+            assertThat(findings(rule, example(rule, "silent"))).isEmpty();
         }
     }
 
@@ -81,10 +82,10 @@ class LintRulesTest {
     @MethodSource("rules")
     void areSilentOnceTheirFixIsApplied(Rule rule) {
         JsonNode example = EXAMPLES.path(rule.id());
-        ObjectNode faulty = example(example, "put");
+        ObjectNode faulty = example(rule, "put");
         boolean fixable = rule.severity() != Severity.ADVICE
                 && findings(rule, faulty).stream().allMatch(finding -> !finding.patch().isEmpty());
-        ObjectNode fixed = linter.fix(faulty);
+        ObjectNode fixed = linter.fix(kind(rule), faulty);
 
         if (fixable) {
             assertThat(findings(rule, fixed)).isEmpty();
@@ -101,30 +102,40 @@ class LintRulesTest {
     void saySomethingUseful(Rule rule) {
         assertThat(rule.summary()).endsWith(".");
         assertThat(rule.source()).isNotBlank();
-        findings(rule, example(EXAMPLES.path(rule.id()), "put")).forEach(finding -> {
+        findings(rule, example(rule, "put")).forEach(finding -> {
             assertThat(finding.message()).endsWith(".");
             assertThat(finding.fix()).endsWith(".");
             assertThat(finding.json().toString()).doesNotContain("s3cr3t", "abc");
         });
     }
 
-    private List<Finding> findings(Rule rule, ObjectNode assistant) {
-        return linter.lint(assistant).stream().filter(finding -> finding.rule().equals(rule.id())).toList();
+    private List<Finding> findings(Rule rule, ObjectNode document) {
+        return findings(rule, kind(rule), document);
     }
 
-    private static ObjectNode example(JsonNode example, String changes) {
-        ObjectNode assistant = LintFixtures.clean();
+    private List<Finding> findings(Rule rule, Kind kind, ObjectNode document) {
+        return linter.lint(kind, document).stream().filter(finding -> finding.rule().equals(rule.id())).toList();
+    }
+
+    /// What its example is: an assistant, if it looks at assistants.
+    private static Kind kind(Rule rule) {
+        return rule.kinds().contains(Kind.ASSISTANT) ? Kind.ASSISTANT : Kind.PHONE_NUMBER;
+    }
+
+    private static ObjectNode example(Rule rule, String changes) {
+        JsonNode example = EXAMPLES.path(rule.id());
+        ObjectNode document = LintFixtures.clean(kind(rule));
         if (changes.equals("put") || !example.has("put")) {
-            example.path("remove").forEach(pointer -> new Patch.Remove(Pointer.of(pointer.asText())).apply(assistant));
+            example.path("remove").forEach(pointer -> new Patch.Remove(Pointer.of(pointer.asText())).apply(document));
         }
         example.path(changes)
             .properties()
-            .forEach(field -> new Patch.Put(Pointer.of(field.getKey()), field.getValue()).apply(assistant));
+            .forEach(field -> new Patch.Put(Pointer.of(field.getKey()), field.getValue()).apply(document));
         if (example.path("long").asBoolean()) {
             new Patch.Put(Pointer.of("/model/messages/0/content"), Trees.read("\"" + "Be brief. ".repeat(1300) + "\""))
-                .apply(assistant);
+                .apply(document);
         }
-        return assistant;
+        return document;
     }
 
     private static JsonNode examples() {

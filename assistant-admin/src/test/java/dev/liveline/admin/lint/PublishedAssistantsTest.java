@@ -48,7 +48,7 @@ class PublishedAssistantsTest {
     @ParameterizedTest
     @MethodSource("published")
     void haveEachOfTheirFaultsListed(Published published) {
-        assertThat(linter.lint(published.assistant())).filteredOn(finding -> finding.severity() == Severity.ERROR)
+        assertThat(linter.lint(Kind.ASSISTANT, published.assistant())).filteredOn(finding -> finding.severity() == Severity.ERROR)
             .extracting(finding -> finding.rule() + " " + finding.at())
             .containsExactlyInAnyOrderElementsOf(published.errors());
     }
@@ -56,10 +56,10 @@ class PublishedAssistantsTest {
     @ParameterizedTest
     @MethodSource("published")
     void areTakenByVapiOnceFixed(Published published) {
-        ObjectNode fixed = linter.fix(published.assistant());
+        ObjectNode fixed = linter.fix(Kind.ASSISTANT, published.assistant());
 
-        assertThat(linter.lint(fixed)).noneMatch(finding -> finding.severity() == Severity.ERROR);
-        assertThat(linter.fix(fixed)).isEqualTo(fixed);
+        assertThat(linter.lint(Kind.ASSISTANT, fixed)).noneMatch(finding -> finding.severity() == Severity.ERROR);
+        assertThat(linter.fix(Kind.ASSISTANT, fixed)).isEqualTo(fixed);
         assertThat(VapiContract.violations("CreateAssistantDTO", published.assistant())).isNotEmpty();
         assertThat(VapiContract.violations("CreateAssistantDTO", fixed)).isEmpty();
         assertThat(VapiContract.violations("CreateAssistantDTO", LintFixtures.WIRING.complete(Kind.ASSISTANT, fixed)))
@@ -69,13 +69,13 @@ class PublishedAssistantsTest {
     @ParameterizedTest
     @MethodSource("published")
     void keepWhatTheyMeantAndNoSecret(Published published) {
-        ObjectNode fixed = linter.fix(published.assistant());
+        ObjectNode fixed = linter.fix(Kind.ASSISTANT, published.assistant());
 
         published.kept()
             .properties()
             .forEach(field -> assertThat(Trees.same(fixed.at(field.getKey()), field.getValue())).as("%s in %s", field, fixed)
                 .isTrue());
         assertThat(Trees.write(fixed)).doesNotContain("s3cr3t");
-        assertThat(Finding.json(linter.lint(published.assistant())).toString()).doesNotContain("s3cr3t");
+        assertThat(Finding.json(linter.lint(Kind.ASSISTANT, published.assistant())).toString()).doesNotContain("s3cr3t");
     }
 }

@@ -20,7 +20,7 @@ class TutorialAssistantTest {
 
     @Test
     void hasEachOfItsFaultsListed() throws IOException {
-        assertThat(linter.lint(tutorial())).filteredOn(finding -> finding.severity() == Severity.ERROR)
+        assertThat(linter.lint(Kind.ASSISTANT, tutorial())).filteredOn(finding -> finding.severity() == Severity.ERROR)
             .extracting(finding -> finding.rule() + " " + finding.at())
             .containsExactlyInAnyOrder("obsolete-server-url /serverUrl", "obsolete-server-url-secret /serverUrlSecret",
                     "obsolete-recording-enabled /recordingEnabled", "obsolete-silence-timeout /silenceTimeoutSeconds",
@@ -31,9 +31,9 @@ class TutorialAssistantTest {
 
     @Test
     void isTakenByVapiOnceFixed() throws IOException {
-        ObjectNode fixed = linter.fix(tutorial());
+        ObjectNode fixed = linter.fix(Kind.ASSISTANT, tutorial());
 
-        assertThat(linter.lint(fixed)).noneMatch(finding -> finding.severity() == Severity.ERROR);
+        assertThat(linter.lint(Kind.ASSISTANT, fixed)).noneMatch(finding -> finding.severity() == Severity.ERROR);
         assertThat(VapiContract.violations("CreateAssistantDTO", fixed)).isEmpty();
         assertThat(VapiContract.violations("CreateAssistantDTO", LintFixtures.WIRING.complete(Kind.ASSISTANT, fixed)))
             .isEmpty();
@@ -42,7 +42,7 @@ class TutorialAssistantTest {
 
     @Test
     void keepsWhatItMeantWhenFixed() throws IOException {
-        ObjectNode fixed = linter.fix(tutorial());
+        ObjectNode fixed = linter.fix(Kind.ASSISTANT, tutorial());
 
         assertThat(fixed.at("/server/url").asText()).isEqualTo("https://line.example.test/webhook/vapi");
         assertThat(fixed.at("/artifactPlan/recordingEnabled").asBoolean()).isTrue();
@@ -51,20 +51,20 @@ class TutorialAssistantTest {
         assertThat(fixed.at("/model/tools/0/type").asText()).isEqualTo("endCall");
         assertThat(fixed.at("/hooks/0/options/timeoutSeconds").asInt()).isEqualTo(30);
         assertThat(Trees.write(fixed)).doesNotContain("tutorial-webhook-secret");
-        assertThat(linter.fix(fixed)).isEqualTo(fixed);
+        assertThat(linter.fix(Kind.ASSISTANT, fixed)).isEqualTo(fixed);
     }
 
     @Test
     void isNotChangedByLint() throws IOException {
         ObjectNode assistant = tutorial();
-        linter.lint(assistant);
-        linter.fix(assistant);
+        linter.lint(Kind.ASSISTANT, assistant);
+        linter.fix(Kind.ASSISTANT, assistant);
         assertThat(assistant).isEqualTo(tutorial());
     }
 
     @Test
     void neverHasItsSecretRepeated() throws IOException {
-        assertThat(Finding.json(linter.lint(tutorial())).toString()).doesNotContain("tutorial-webhook-secret");
+        assertThat(Finding.json(linter.lint(Kind.ASSISTANT, tutorial())).toString()).doesNotContain("tutorial-webhook-secret");
     }
 
     private static ObjectNode tutorial() throws IOException {

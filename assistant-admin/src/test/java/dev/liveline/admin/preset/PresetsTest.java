@@ -30,7 +30,7 @@ class PresetsTest {
     @ParameterizedTest
     @MethodSource("names")
     void haveNoFindings(String name) {
-        assertThat(new Linter(LintFixtures.WIRING.expectations()).lint(LintFixtures.preset(name))).isEmpty();
+        assertThat(new Linter(LintFixtures.WIRING.expectations()).lint(Kind.ASSISTANT, LintFixtures.preset(name))).isEmpty();
     }
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ class AssistantsCommandTest {
         assertThat(text(out)).contains("+ assistant support", "+ phone-number main", "3 to create");
 
         assertThat(run("apply", directory.toString())).isZero();
-        assertThat(text(out)).contains("To go back: rollback");
+        assertThat(text(out)).contains("3 created", "To go back: ./liveline assistants rollback --to");
         assertThat(vapi.phoneNumbers()).hasSize(1);
 
         assertThat(run("plan", directory.toString())).isZero();
@@ -104,6 +104,31 @@ class AssistantsCommandTest {
         Files.writeString(directory.resolve("bad.yaml"), "assistants: [{name: bad, recordingEnabled: true}]");
         assertThat(run("apply", directory.toString())).isEqualTo(1);
         assertThat(text(errors)).contains("bad /recordingEnabled", "[obsolete-recording-enabled]");
+    }
+
+    @Test
+    void namesTheFileAndItsLine() throws IOException {
+        Files.writeString(directory.resolve("bad.yaml"), "assistants:\n- name: a\n  voice: {provider: 11labs\n");
+        assertThat(run("plan", directory.toString())).isEqualTo(1);
+        assertThat(text(errors)).contains("not YAML: " + directory.resolve("bad.yaml") + " line 3").doesNotContain("\n  The document");
+
+        Files.writeString(directory.resolve("bad.yaml"), "# A comment.\nkind: assistant\npreset: live-support\n");
+        assertThat(run("plan", directory.toString())).isEqualTo(1);
+        assertThat(text(errors)).contains("At " + directory.resolve("bad.yaml") + " line 2: assistant has no name.");
+    }
+
+    @Test
+    void waitsForAnotherApplyWhereItIsTold() {
+        redis.value(String.class)
+            .psetex("liveline:admin:lock", 1_500, "{\"by\":\"grace\",\"sinceAt\":1795386000000,\"token\":\"t\"}");
+
+        assertThat(run("apply", directory.toString(), "--wait")).isZero();
+        assertThat(vapi.phoneNumbers()).hasSize(1);
+
+        redis.value(String.class)
+            .psetex("liveline:admin:lock", 90_000, "{\"by\":\"grace\",\"sinceAt\":1795386000000,\"token\":\"t\"}");
+        assertThat(run("apply", directory.toString())).isEqualTo(1);
+        assertThat(text(errors)).contains("by grace is under way since 2026-11-22T");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.liveline.events.redis;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -7,17 +8,23 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
-/// A real Redis for tests: a container where a Docker engine answers, else the embedded binary. It keeps its port over [#stop] and
-/// [#start], so that outages can be played; everything is forgotten when it stops.
+/// A real Redis for tests: the server that the environment variable `LIVELINE_TEST_REDIS_SERVER` names (a path, for other versions and
+/// Valkey), else a container where a Docker engine answers, else the embedded binary. It keeps its port over [#stop] and [#restart], so that
+/// outages can be played; everything is forgotten when it stops.
 public final class TestRedis implements AutoCloseable {
+
+    private static final @Nullable String GIVEN = System.getenv("LIVELINE_TEST_REDIS_SERVER");
 
     private final int port;
     private final Supplier<AutoCloseable> starter;
@@ -36,7 +43,7 @@ public final class TestRedis implements AutoCloseable {
 
     /// Starts one on a port that somebody was told of before.
     public static TestRedis startOn(int port) {
-        return new TestRedis(port, dockerAnswers() ? () -> container(port) : () -> embedded(port));
+        return new TestRedis(port, GIVEN == null && dockerAnswers() ? () -> container(port) : () -> embedded(port));
     }
 
     public int port() {
@@ -54,7 +61,7 @@ public final class TestRedis implements AutoCloseable {
         } catch (Exception failure) {
             throw new IllegalStateException("Redis did not stop", failure);
         }
-        Awaitility.await().until(() -> !answers(port));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !answers(port));
     }
 
     /// Starts it again, empty, on the same port.
@@ -89,10 +96,15 @@ public final class TestRedis implements AutoCloseable {
         return redis;
     }
 
+    /// A server without a container, for tests that set it up themselves.
+    public static RedisServerBuilder server() {
+        RedisServerBuilder server = RedisServer.newRedisServer();
+        return GIVEN == null ? server : server.executableProvider(() -> new File(GIVEN));
+    }
+
     private static AutoCloseable embedded(int port) {
         try {
-            RedisServer redis = RedisServer.newRedisServer()
-                .port(port)
+            RedisServer redis = server().port(port)
                 .setting("save \"\"")
                 .setting("appendonly no")
                 .setting("bind 127.0.0.1")

@@ -8,6 +8,7 @@
 // `reduce` returns the same object when nothing changed, so `===` says whether there is anything to draw; `settled` and
 // `open` are replaced only when they change, too.
 
+import {asksForPerson} from './person-wish.js';
 import {commonPrefixWords, firmLength, words} from './stable-text.js';
 
 const SPEAKERS = ['caller', 'assistant', 'agent'];
@@ -47,6 +48,22 @@ export function reduce(record, event) {
     case 'call.ended': return withEnd(next, event);
     default: return next;
   }
+}
+
+/**
+ * A replayed record as it takes the place of the one that was shown: a partial that is still open keeps what the reader saw of
+ * it, so that no word that stood firm turns soft, and no newer revision gives way to an older one.
+ */
+export function caughtUp(shown, replayed) {
+  if (!shown || shown.epoch !== replayed.epoch) return replayed;
+  const open = {...replayed.open};
+  for (const speaker of SPEAKERS) {
+    const [was, is] = [shown.open[speaker], open[speaker]];
+    if (!was || !is || was.utterance !== is.utterance) continue;
+    open[speaker] = was.revision >= is.revision ? {...is, ...was}
+      : {...is, firm: Math.max(is.firm, firmLength(was.text, was.firm, is.text, false))};
+  }
+  return {...replayed, open};
 }
 
 /** When something was said: the platform's own time where it gave one, else the time of the commit. */
@@ -121,7 +138,7 @@ function fromSnapshot(record, snapshot) {
     speaking: {caller: speaking?.caller === true, assistant: speaking?.assistant === true},
     bargeIns: Math.max(bargeIns ?? 0, kept.bargeIns),
     lastActivityAt: latest(kept.lastActivityAt, call.lastEventAt, settled.at(-1) && saidAt(settled.at(-1)), call.startedAt),
-    askedForPersonAt: known.askedForPersonAt ?? settled.find(asksForPerson)?.at,
+    askedForPersonAt: known.askedForPersonAt ?? settled.find(wishesForPerson)?.at,
     recovered: snapshot.recovered === true, turnFrom: undefined,
   };
 }
@@ -164,7 +181,7 @@ function withCaption(record, event) {
   const stillOpen = {...record.open};
   if (same) delete stillOpen[event.speaker];
   const settled = inserted(record.settled, marked(utterance, record.cuts));
-  const asked = !record.agentSince && asksForPerson(utterance) ? event.at : undefined;
+  const asked = !record.agentSince && wishesForPerson(utterance) ? event.at : undefined;
   const result = {...heard, flicker, open: stillOpen, settled, askedForPersonAt: record.askedForPersonAt ?? asked};
   return event.speaker === 'caller' ? {...result, turnFrom: saidAt(event)} : result;
 }
@@ -278,11 +295,8 @@ function erasedWords(previous, text) {
   return words(previous).length - commonPrefixWords(previous, text);
 }
 
-// Only phrases that name the wish, not every "person": a false sign costs an agent's trust in all the others.
-const WISH = /\b(?:speak|talk|transfer(?: me)?|connect(?: me)?|get me|put me through|pass me)\b(?:\s+\w+){0,3}?\s+(?:to |with )?(?:an? |the |your |some )?(?:real |live |actual )?(?:person|human(?: being)?|agent|representative|operator|manager|supervisor|someone|somebody)\b/i;
-
-function asksForPerson(utterance) {
-  return utterance.speaker === 'caller' && WISH.test(utterance.text);
+function wishesForPerson(utterance) {
+  return utterance.speaker === 'caller' && asksForPerson(utterance.text);
 }
 
 function present(source, names) {

@@ -51,7 +51,6 @@ export class Commands extends EventTarget {
       setTimeout(() => {
         const still = this.sent.find((one) => one.id === entry.id);
         if (still?.state === 'accepted') this.#put({...still, state: 'unconfirmed'});
-        this.#forgetLater(entry.id);
       }, UNCONFIRMED_AFTER_MS);
     }
   }

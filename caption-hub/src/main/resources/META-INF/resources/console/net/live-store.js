@@ -1,13 +1,13 @@
 // All that is live, in one place: the lobby's roster, a record for each call that is followed, the state of both lines,
 // and how far behind the page is. Components listen for `change`, which comes at most once a frame.
 
-import {emptyRecord, reduce} from '../model/call-record.js';
+import {caughtUp, emptyRecord, reduce} from '../model/call-record.js';
 import {LagWindow} from '../model/lag.js';
 import {emptyRoster, reduceRoster, rowOf, withoutEndedBefore} from '../model/roster.js';
 import {CaptionsLink} from './captions-link.js';
 import {LobbyLink} from './lobby-link.js';
 
-/** A replay that has not reached what was shown before by then is shown as far as it came. */
+/** A replay that has begun and not reached what was shown before by then is shown as far as it came. */
 const REPLAY_MS = 1_500;
 /** Calls followed at once: what the hub allows on one socket, less a margin. */
 const MOST_FOLLOWED = 200;
@@ -22,6 +22,7 @@ export class LiveStore extends EventTarget {
   #session;
   #records = new Map();
   #pinned = new Set();
+  #followed = new Set();
   #denied = new Set();
   #open;
   #replays = new Map();
@@ -106,6 +107,11 @@ export class LiveStore extends EventTarget {
     return this.#records.get(callId);
   }
 
+  /** Whether every call that is followed has told how it stands. */
+  get caughtUp() {
+    return this.rosterKnown && [...this.#followed].every((callId) => this.#records.has(callId) || this.#denied.has(callId));
+  }
+
   isDenied(callId) {
     return this.#denied.has(callId);
   }
@@ -186,8 +192,7 @@ export class LiveStore extends EventTarget {
     const shown = this.#records.get(callId);
     if (shown.recovered === undefined || this.#epochOf(callId) === undefined) return;
     this.#endReplay(callId);
-    this.#replays.set(callId, {record: emptyRecord(callId), until: shown.seq,
-      timer: setTimeout(() => this.#endReplay(callId), REPLAY_MS)});
+    this.#replays.set(callId, {record: emptyRecord(callId), after: shown.seq, since: this.#session.now(), timer: undefined});
     this.captions.restart(callId);
   }
 
@@ -196,9 +201,13 @@ export class LiveStore extends EventTarget {
     const replay = this.#replays.get(event.callId);
     const begins = event.seq === 1 || event.type === 'snapshot' || event.type === 'call.erased';
     if (replay.record.seq === 0 && !begins) return false;
+    replay.timer ??= setTimeout(() => this.#endReplay(event.callId), REPLAY_MS);
     replay.record = reduce(replay.record, event);
+    if (event.type === 'caption' && event.at >= Math.max(replay.since, this.#liveSince)) this.#unpainted.push(event.at);
+    if (event.type === 'caption' && event.final && event.seq > replay.after) this.dispatchEvent(new CustomEvent('final', {detail: event}));
     if (event.type === 'command') this.dispatchEvent(new CustomEvent('command', {detail: event}));
-    if (event.type === 'snapshot' || event.type === 'call.erased' || replay.record.seq >= replay.until) this.#endReplay(event.callId);
+    const shown = this.#records.get(event.callId);
+    if (event.type === 'snapshot' || event.type === 'call.erased' || replay.record.seq >= (shown?.seq ?? 0)) this.#endReplay(event.callId);
     return true;
   }
 
@@ -208,7 +217,9 @@ export class LiveStore extends EventTarget {
     clearTimeout(replay.timer);
     this.#replays.delete(callId);
     // An answer that never came leaves what was shown; the line's own resume brings what was missed.
-    if (replay.record.seq > 0 || replay.record.erased) this.#records.set(callId, {...replay.record, recovered: undefined});
+    if (replay.record.seq > 0 || replay.record.erased) {
+      this.#records.set(callId, {...caughtUp(this.#records.get(callId), replay.record), recovered: undefined});
+    }
     this.#touch(callId);
   }
 
@@ -220,6 +231,7 @@ export class LiveStore extends EventTarget {
       wanted.add(call.callId);
     }
     for (const callId of [...this.#records.keys()]) if (!wanted.has(callId)) this.#records.delete(callId);
+    this.#followed = wanted;
     this.captions.follow(wanted);
   }
 

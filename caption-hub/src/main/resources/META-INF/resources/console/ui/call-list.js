@@ -65,10 +65,16 @@ class CallList extends LitElement {
     return this.#visible?.slice(this.from, this.from + this.#rowsInView() + MARGIN_ROWS).map(({row}) => row.callId) ?? [];
   }
 
-  /** Moves the choice by `step` rows; with none chosen a step down begins at the top, one up at the end. */
+  /** Chooses the call that needs someone most. */
+  chooseFirst() {
+    if (this.#visible?.length) this.#pick(this.#visible[0].row.callId);
+  }
+
+  /** Moves the choice by `step` rows; with none chosen a step down begins at the top, one up at the end. The order holds meanwhile. */
   move(step) {
     const list = this.#visible ?? [];
     if (list.length === 0) return;
+    this.#heldUntil = Date.now() + HELD_MS;
     const at = list.findIndex(({row}) => row.callId === this.selected);
     const from = at >= 0 ? at : step > 0 ? -1 : list.length;
     const next = Math.min(list.length - 1, Math.max(0, from + step));
@@ -76,12 +82,17 @@ class CallList extends LitElement {
     this.#scrollTo(next);
   }
 
-  /** The next call that needs a person, after the chosen one. */
+  /** The next call that needs someone, after the chosen one; if none does, the next with any sign of trouble. */
   nextInNeed() {
-    const list = (this.#visible ?? []).filter(({signs}) => signs.some((sign) => sign.level !== 'info'));
+    const visible = this.#visible ?? [];
+    const having = (levels) => visible.filter(({signs}) => signs.some((sign) => levels.includes(sign.level)));
+    const urgent = having(['bad']);
+    const list = urgent.length ? urgent : having(['warn']);
     if (list.length === 0) return;
     const at = list.findIndex(({row}) => row.callId === this.selected);
-    this.#pick(list[(at + 1) % list.length].row.callId);
+    const next = list[(at + 1) % list.length];
+    this.#pick(next.row.callId);
+    this.#scrollTo(visible.indexOf(next));
   }
 
   focusSearch() {
@@ -209,7 +220,6 @@ class CallList extends LitElement {
     if (!(event.key in steps) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#heldUntil = Date.now() + HELD_MS;
     this.move(steps[event.key]);
   }
 

@@ -62,6 +62,7 @@ class CallTranscript extends LitElement {
   /** Another call: a live one begins at its newest line, one that is over at its first. */
   reset() {
     if (this.#scroll) this.#scroll.scrollTop = 0;
+    this.#ownTop = -1;
     this.lines = LINES;
     this.away = false;
     this.missed = 0;
@@ -73,6 +74,7 @@ class CallTranscript extends LitElement {
   }
 
   willUpdate(changed) {
+    this.#noticeReader();
     const before = changed.get('settled');
     if (this.away && before && this.settled.length > before.length) this.missed += this.settled.length - before.length;
   }
@@ -96,7 +98,10 @@ class CallTranscript extends LitElement {
 
   firstUpdated() {
     // A panel that opens below, or a view that was hidden, changes what fits: the newest line stays in sight.
-    this.#resized = new ResizeObserver(() => this.#stick());
+    this.#resized = new ResizeObserver(() => {
+      this.#noticeReader();
+      this.#stick();
+    });
     this.#resized.observe(this.#scroll);
   }
 
@@ -112,6 +117,17 @@ class CallTranscript extends LitElement {
 
   updated() {
     this.#stick();
+  }
+
+  /** The browser tells of scrolling a frame late: a line that comes before must not pull the reader back. */
+  #noticeReader() {
+    const scroll = this.#scroll;
+    if (!scroll || this.away || !this.live || this.#ownTop < 0 || scroll.scrollTop >= this.#ownTop - 1) return;
+    if (this.#belowView(scroll) > NEAR_END_PX) this.away = true;
+  }
+
+  #belowView({scrollTop, scrollHeight, clientHeight}) {
+    return scrollHeight - scrollTop - clientHeight;
   }
 
   #stick() {
@@ -161,16 +177,17 @@ class CallTranscript extends LitElement {
   }
 
   #scrolled() {
-    const {scrollTop, scrollHeight, clientHeight} = this.#scroll;
+    const {scrollTop} = this.#scroll;
     // Our own scrolling is told of late, when more lines may have come: it is not the reader who went away.
     if (!this.away && Math.abs(scrollTop - this.#ownTop) < 2) return;
-    const away = scrollHeight - scrollTop - clientHeight > NEAR_END_PX;
+    const away = this.#belowView(this.#scroll) > NEAR_END_PX;
     if (away === this.away) return;
     this.away = away;
     if (!away) this.missed = 0;
   }
 
   #toEnd() {
+    this.#ownTop = -1;
     this.away = false;
     this.missed = 0;
     this.#scroll.focus();

@@ -63,6 +63,9 @@ class CallView extends LitElement {
     @media (pointer: coarse) { .cmd kbd { display: none; } }
   `];
 
+  /** The call the dialog speaks of, whatever is shown behind it by the time it is answered. */
+  #askedOf;
+
   constructor() {
     super();
     this.query = '';
@@ -160,11 +163,12 @@ class CallView extends LitElement {
   }
 
   #ask(command) {
+    this.#askedOf = this.row.callId;
     this.renderRoot.querySelector('command-dialog').ask(command, phone(this.row.from));
   }
 
   #send(event) {
-    this.dispatchEvent(new CustomEvent('command', {detail: {callId: this.row.callId, body: event.detail}}));
+    this.dispatchEvent(new CustomEvent('command', {detail: {callId: this.#askedOf, body: event.detail}}));
   }
 
   #export(event) {

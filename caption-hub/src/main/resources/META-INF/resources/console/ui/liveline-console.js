@@ -20,7 +20,8 @@ import './wall-view.js';
 
 /** The list is put in order this often at most; the open call's captions are drawn with every frame that has news. */
 const LIST_EVERY_MS = 250;
-const FIRST_CHOICE_AFTER_MS = 600;
+/** A page that opens waits so long for all followed calls to tell how they stand, before it chooses the one that needs someone most. */
+const FIRST_CHOICE_WITHIN_MS = 3_000;
 const EXPIRY_TOLD_MS = 5 * 60_000;
 const KEYS_KEPT_AS = 'liveline.keys';
 const PAGES = [['live', 'Live', 'L'], ['wall', 'Wall', 'W'], ['ended', 'Ended', 'H']];
@@ -69,6 +70,7 @@ class LivelineConsole extends LitElement {
   #listTimer;
   #tick;
   #choseOnce = false;
+  #choosingSince;
   #keydown = (event) => this.#key(event);
   #routed = () => this.#route();
 
@@ -141,7 +143,8 @@ class LivelineConsole extends LitElement {
   #connection(link) {
     const lag = this.store.lag();
     const words = {live: 'live', stale: 'checking', waiting: 'reconnecting', connecting: 'connecting', stopped: 'stopped', idle: 'off'}[link.phase];
-    return html`<span class="chip link ${link.phase}" role="status" data-phase=${link.phase}><b>${icon(link.phase === 'live' ? 'live' : 'waiting')}${words}</b>
+    // What is spoken is the state alone: figures that change by the second would talk over the captions.
+    return html`<span class="chip link ${link.phase}" data-phase=${link.phase}><b role="status">${icon(link.phase === 'live' ? 'live' : 'waiting')}${words}</b>
       ${link.phase === 'live' && lag ? html`<span title="Half of the captions of the last 20 s were painted within this time of their commit; 95 % within ${span(lag.p95Ms)}"
         ><span class="lag-word">captions </span>${span(lag.p50Ms)} behind</span>` : nothing}</span>`;
   }
@@ -153,15 +156,17 @@ class LivelineConsole extends LitElement {
     }
     if (link.phase === 'waiting') {
       const seconds = Math.max(0, Math.ceil((link.retryAt - Date.now()) / 1000));
-      return html`<div class="bar" role="status">${link.told}. What you see may be out of date. Trying again
-        ${seconds > 0 ? `in ${seconds} s` : 'now'}.<button @click=${() => this.store.retry()}>Try now</button></div>`;
+      return html`<div class="bar"><span role="status">${link.told}. What you see may be out of date.</span>
+        <span>Trying again ${seconds > 0 ? `in ${seconds} s` : 'now'}.</span><button @click=${() => this.store.retry()}>Try now</button></div>`;
     }
     if (link.phase === 'stale' || (link.phase === 'connecting' && link.told)) {
-      return html`<div class="bar" role="status">${link.told}… What you see may be out of date.</div>`;
+      return html`<div class="bar"><span role="status">${link.told}. What you see may be out of date.</span>
+        <span>${link.phase === 'stale' ? '' : 'Connecting…'}</span></div>`;
     }
     if (left < EXPIRY_TOLD_MS) {
-      return html`<div class="bar" role="status">Your sign-in ends in ${left > 60_000 ? `${Math.ceil(left / 60_000)} minutes` : 'less than a minute'}.
-        Get a new link or token to stay signed in.</div>`;
+      const minutes = Math.ceil(left / 60_000);
+      return html`<div class="bar"><span role="status">Your sign-in ends in ${left > 60_000 ? `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : 'less than a minute'}.
+        Get a new link or token to stay signed in.</span></div>`;
     }
     return nothing;
   }
@@ -240,18 +245,25 @@ class LivelineConsole extends LitElement {
     this.#listed = {rows: this.store.rows(), at: Date.now()};
     this.now = this.session.now();
     this.requestUpdate();
+    this.#chooseFirst();
+  }
+
+  /** A page that has just opened shows the first call, once it is known how the calls stand. */
+  async #chooseFirst() {
     const wide = matchMedia('(min-width: 681px)').matches;
-    // A page that has just opened shows the first call, once it is known how the calls stand.
-    if (!this.#choseOnce && wide && this.page === 'live' && this.#listed.rows.some((row) => row.followed)) {
-      this.#choseOnce = true;
-      setTimeout(() => {
-        if (this.page === 'live' && !this.selected) this.#view('call-list')?.move(1);
-      }, FIRST_CHOICE_AFTER_MS);
-    }
+    if (this.#choseOnce || !wide || this.page !== 'live' || this.#listed.rows.length === 0) return;
+    this.#choosingSince ??= Date.now();
+    if (!this.store.caughtUp && Date.now() - this.#choosingSince < FIRST_CHOICE_WITHIN_MS) return;
+    this.#choseOnce = true;
+    await this.updateComplete;
+    const list = this.#view('call-list');
+    await list?.updateComplete;
+    if (!this.selected) list?.chooseFirst();
   }
 
   #everySecond() {
     this.now = this.session.now();
+    this.#chooseFirst();
     if (this.session.signedIn && this.session.who.expiresAt <= this.now) {
       this.session.signOut('Your sign-in has ended. Sign in again to go on.');
     }
@@ -288,13 +300,11 @@ class LivelineConsole extends LitElement {
   #go(page, callId) {
     const hash = callId ? `#/${page}/${encodeURIComponent(callId)}` : `#/${page}`;
     if (location.hash === hash) return;
-    // Walking down a list is one step of history, not fifty.
-    if (callId && this.selected && page === this.page) {
-      history.replaceState(null, '', hash);
-      this.#route();
-    } else {
-      location.hash = hash;
-    }
+    // Walking down a list is one step of history, not fifty. The page turns at once, not with a later hashchange: the next key is
+    // meant for what this one opened.
+    const step = callId && this.selected && page === this.page ? 'replaceState' : 'pushState';
+    history[step](null, '', hash);
+    this.#route();
   }
 
   #view(name) {

@@ -45,7 +45,8 @@ final class Chromium implements AutoCloseable {
             .concat(QUIET.stream(), Stream.of("--host-resolver-rules=MAP localhost:8080 127.0.0.1:" + port))
             .toList();
         return new Chromium(playwright,
-                playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(arguments)));
+                playwright.chromium()
+                    .launch(new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(arguments).setTimeout(120_000)));
     }
 
     @Override

@@ -67,6 +67,7 @@ class ConsoleLooksTest {
 
     @BeforeEach
     void aBusyMorning() {
+        PlayedCall.noneIsLive(redis, shards);
         if (chromium == null) {
             chromium = Chromium.start(hub.getPort());
         }
@@ -175,9 +176,11 @@ class ConsoleLooksTest {
         openTheCall();
         scan("live");
         user.page.keyboard().press("r");
+        assertThat(user.page.getByText("Transfer this call")).isVisible();
         scan("dialog");
         user.page.keyboard().press("Escape");
         user.page.keyboard().press("?");
+        assertThat(user.page.getByText("Keys and signs")).isVisible();
         scan("help");
         user.page.keyboard().press("Escape");
         user.page.keyboard().press("w");
@@ -225,7 +228,7 @@ class ConsoleLooksTest {
         signIn(1920, 1080, ColorScheme.DARK);
         user.page.keyboard().press("w");
         assertThat(user.page.locator("wall-view .tile")).hasCount(calls.size());
-        everybodySpeaks(user.page.locator("wall-view .tile.bad"));
+        everybodySpeaks(user.page.locator("wall-view [data-call='" + open.callId + "']"));
         picture("wall.png");
     }
 

@@ -60,6 +60,7 @@ class ConsoleTest {
 
     @BeforeEach
     void openAPage() {
+        PlayedCall.noneIsLive(redis, shards);
         if (chromium == null) {
             line = new CuttableLine(hub.getPort());
             chromium = Chromium.start(line.port());
@@ -189,8 +190,15 @@ class ConsoleTest {
 
         @Test
         void putsFirstWhoAsksForAPerson() {
-            rang("+15550100101", "billing", 300).answered().now().says(Speaker.CALLER, "Where is my parcel?");
-            PlayedCall asking = rang("+15550100102", "billing", 20).answered().now().says(Speaker.CALLER, "Hello.");
+            // Both speak on, so that neither counts as silent however long the page takes.
+            rang("+15550100101", "billing", 300).answered()
+                .now()
+                .says(Speaker.CALLER, "Where is my parcel?")
+                .speaks(Speaker.CALLER, true);
+            PlayedCall asking = rang("+15550100102", "billing", 20).answered()
+                .now()
+                .says(Speaker.CALLER, "Hello.")
+                .speaks(Speaker.CALLER, true);
             signIn();
             assertThat(page.locator("call-list .call")).hasCount(2);
             page.mouse().move(900, 500);
@@ -202,8 +210,12 @@ class ConsoleTest {
 
         @Test
         void isSearchedByNumberWordsAndTeamAndFilteredByNeed() {
-            PlayedCall parcel = ring("+15550100111", "billing").answered().says(Speaker.CALLER, "Where is my parcel?");
-            PlayedCall refund = ring("+442079460991", "claims").answered().says(Speaker.CALLER, "I want a refund.");
+            PlayedCall parcel = ring("+15550100111", "billing").answered()
+                .says(Speaker.CALLER, "Where is my parcel?")
+                .speaks(Speaker.CALLER, true);
+            PlayedCall refund = ring("+442079460991", "claims").answered()
+                .says(Speaker.CALLER, "I want a refund.")
+                .speaks(Speaker.CALLER, true);
             signIn();
             assertThat(user.row(refund)).containsText("I want a refund.");
             page.keyboard().press("/");
@@ -212,7 +224,7 @@ class ConsoleTest {
             assertThat(user.row(refund)).isVisible();
             page.keyboard().press("Escape");
             assertThat(user.row(parcel)).isVisible();
-            page.getByText("Need someone").click();
+            page.locator("call-list .filters").getByText("Need someone").click();
             assertThat(page.locator("call-list .empty")).containsText("No call matches");
         }
 
@@ -297,6 +309,7 @@ class ConsoleTest {
             for (int i = 1; i <= 60; i++) {
                 call.says(i % 2 == 0 ? Speaker.ASSISTANT : Speaker.CALLER, "Line number " + i + ".");
             }
+            assertThat(user.said().last()).hasText("Line number 60.");
             assertThat(user.said().last()).isInViewport();
             Locator scroll = page.locator("call-transcript .scroll");
             scroll.evaluate("scroll => { scroll.scrollTop = 0; }");

@@ -7,19 +7,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 
 import io.restassured.RestAssured;
 
 /// Somebody at a screen: one window of the browser, and what may be asked of the page in it.
 final class ConsoleUser implements AutoCloseable {
 
-    private static final int PATIENCE_MS = 20_000;
+    /// Nothing is asserted by time: this is only how long a loaded machine may take.
+    private static final int PATIENCE_MS = 60_000;
+    /// How many times slower than it is the page's machine is to be: `-Dliveline.browser.slowness=6`.
+    private static final double SLOWNESS = Double.parseDouble(System.getProperty("liveline.browser.slowness", "1"));
 
     final Page page;
     /// Errors and warnings of the page's console, and exceptions nobody caught.
@@ -38,6 +43,11 @@ final class ConsoleUser implements AutoCloseable {
             }
         });
         page.onPageError(errors::add);
+        if (SLOWNESS > 1) {
+            JsonObject rate = new JsonObject();
+            rate.addProperty("rate", SLOWNESS);
+            context.newCDPSession(page).send("Emulation.setCPUThrottlingRate", rate);
+        }
     }
 
     /// A sign-in link, as the demo prints it.
@@ -63,12 +73,20 @@ final class ConsoleUser implements AutoCloseable {
     }
 
     Locator row(PlayedCall call) {
-        return page.locator("call-list [data-call='" + call.callId + "']");
+        return row(call.callId);
+    }
+
+    Locator row(String callId) {
+        return page.locator("call-list [data-call='" + callId + "']");
     }
 
     void choose(PlayedCall call) {
-        row(call).click();
-        assertThat(row(call)).hasAttribute("aria-selected", "true");
+        choose(call.callId);
+    }
+
+    void choose(String callId) {
+        row(callId).click();
+        assertThat(row(callId)).hasAttribute("aria-selected", "true");
     }
 
     /// What is settled of the open call's transcript, line by line.
@@ -77,7 +95,7 @@ final class ConsoleUser implements AutoCloseable {
     }
 
     void screenshot(Path file) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(file));
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
     }
 
     @Override

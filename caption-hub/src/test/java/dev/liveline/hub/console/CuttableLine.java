@@ -75,6 +75,10 @@ final class CuttableLine implements AutoCloseable {
     private void join(Socket browser, Socket hub) {
         open.add(browser);
         open.add(hub);
+        if (down) {
+            // It was taken down since this one was accepted.
+            cut();
+        }
         Thread.ofVirtual().start(() -> pass(browser, hub));
         Thread.ofVirtual().start(() -> pass(hub, browser));
     }

@@ -47,6 +47,11 @@ final class PlayedCall {
         this.team = team;
     }
 
+    /// Takes all calls off the list of live ones: what other tests left behind is not seen.
+    static void noneIsLive(RedisDataSource redis, Shards shards) {
+        shards.all().forEach(shard -> redis.execute("DEL", CallKeys.live(shard)));
+    }
+
     /// A call that begins to ring now.
     static PlayedCall rings(RedisDataSource redis, Shards shards, String from, String team) {
         return new PlayedCall(redis, shards, from, team).begin(0);
@@ -90,6 +95,8 @@ final class PlayedCall {
     }
 
     PlayedCall speaks(Speaker speaker, boolean speaking) {
+        state(Map.of(speaker == Speaker.CALLER ? CallFields.SPEAKING_CALLER : CallFields.SPEAKING_ASSISTANT,
+                speaking ? "1" : "0"));
         add(e -> new CallEvent.Speech(e, speaker, speaking));
         return this;
     }

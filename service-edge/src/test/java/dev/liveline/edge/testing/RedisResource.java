@@ -7,7 +7,7 @@ import dev.liveline.events.redis.TestRedis;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 /// For `@QuarkusTest`s: a real Redis, a key for tokens ([TestTokens]) and the secrets a service does not start without. The Redis's port is
-/// also the system property `liveline.test.redis.port`.
+/// also the system property `liveline.test.redis.port`; fields of the test of type [TestRedis] get it, so that an outage can be played.
 public class RedisResource implements QuarkusTestResourceLifecycleManager {
 
     public static final String WEBHOOK_SECRET = "test-webhook-secret";
@@ -31,6 +31,11 @@ public class RedisResource implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.management.test-port", "0");
         return settings;
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(redis, new TestInjector.MatchesType(TestRedis.class));
     }
 
     @Override

@@ -35,6 +35,8 @@ public final class CommitLine implements Commits {
     private final ArrayDeque<Pending> gathered = new ArrayDeque<>();
     private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
     private @Nullable RedisConnection connection;
+    /// A new one that was not seen to answer yet.
+    private @Nullable RedisConnection candidate;
     private boolean flushing;
     private boolean running;
     private int attempt;
@@ -182,28 +184,34 @@ public final class CommitLine implements Commits {
         long deadline = vertx.setTimer(settings.answerWithin().toMillis(),
                 _ -> lost(mine, new IllegalStateException("no connection in time")));
         redis.connect().onComplete(connected -> context.runOnContext(_ -> {
-            vertx.cancelTimer(deadline);
             if (mine != attempt || !running) {
                 if (connected.succeeded()) {
                     connected.result().close();
                 }
             } else if (connected.failed()) {
+                vertx.cancelTimer(deadline);
                 lost(mine, connected.cause());
             } else {
-                adopt(mine, connected.result());
+                adopt(mine, connected.result(), deadline);
             }
         }));
     }
 
-    private void adopt(int mine, RedisConnection fresh) {
+    /// The deadline holds until the connection was seen to answer.
+    private void adopt(int mine, RedisConnection fresh, long deadline) {
+        candidate = fresh;
         fresh.exceptionHandler(cause -> context.runOnContext(_ -> lost(mine, cause)));
         fresh.endHandler(_ -> context.runOnContext(_ -> lost(mine, new IllegalStateException("connection closed"))));
         fresh.send(Request.cmd(io.vertx.redis.client.Command.PING)).onComplete(pong -> context.runOnContext(_ -> {
+            vertx.cancelTimer(deadline);
             if (mine != attempt || !running) {
-                fresh.close();
-            } else if (pong.failed()) {
+                // It was given up meanwhile, and closed.
+                return;
+            }
+            if (pong.failed()) {
                 lost(mine, pong.cause());
             } else {
+                candidate = null;
                 connection = fresh;
                 failures = 0;
                 listener.up();
@@ -229,19 +237,24 @@ public final class CommitLine implements Commits {
     }
 
     private void giveUp(Throwable cause) {
-        RedisConnection open = connection;
+        close(connection);
         connection = null;
+        close(candidate);
+        candidate = null;
+        List<Pending> failed = new ArrayList<>(inFlight);
+        failed.addAll(gathered);
+        inFlight.clear();
+        gathered.clear();
+        failed.forEach(pending -> pending.promise.tryFail(cause));
+    }
+
+    private static void close(@Nullable RedisConnection open) {
         if (open != null) {
             open.exceptionHandler(null);
             open.endHandler(null);
             // Given up in any case; a failure to close it politely changes nothing.
             open.close();
         }
-        List<Pending> failed = new ArrayList<>(inFlight);
-        failed.addAll(gathered);
-        inFlight.clear();
-        gathered.clear();
-        failed.forEach(pending -> pending.promise.tryFail(cause));
     }
 
     private void watch() {

@@ -29,7 +29,6 @@ import dev.liveline.transcript.call.Track.OpenUtterance;
 final class StateFields {
 
     private static final String STATUS_AT = "_statusAt";
-    private static final String ASKED_FOR_PERSON = "askedForPersonAt";
     private static final String FINALS = "_finals";
     private static final String BARGED_IN_AT = "_bargedInAt";
     private static final String PLAN = "_plan";
@@ -101,7 +100,7 @@ final class StateFields {
         sink.accept(CallFields.STARTED_AT, Long.toString(life.startedAt()));
         optional(CallFields.ENDED_AT, life.endedAt(), sink);
         optional(CallFields.ENDED_REASON, life.endedReason(), sink);
-        optional(ASKED_FOR_PERSON, life.askedForPersonAt(), sink);
+        optional(CallFields.ASKED_FOR_PERSON_AT, life.askedForPersonAt(), sink);
     }
 
     private static void optional(String name, @Nullable Object value, BiConsumer<String, String> sink) {
@@ -168,7 +167,7 @@ final class StateFields {
     private static Life readLife(Map<String, String> fields) {
         return new Life(CallStatus.of(text(fields, CallFields.STATUS)), number(fields, STATUS_AT),
                 number(fields, CallFields.STARTED_AT), optionalNumber(fields, CallFields.ENDED_AT),
-                fields.get(CallFields.ENDED_REASON), optionalNumber(fields, ASKED_FOR_PERSON));
+                fields.get(CallFields.ENDED_REASON), optionalNumber(fields, CallFields.ASKED_FOR_PERSON_AT));
     }
 
     private static Track readTrack(Speaker speaker, Map<String, String> fields) {

@@ -3,12 +3,16 @@ package dev.liveline.transcript.report;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.Shards;
 import dev.liveline.transcript.Calls;
@@ -18,14 +22,10 @@ import dev.liveline.transcript.redis.ReportQueue.Due;
 import dev.liveline.transcript.redis.Transcripts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import dev.liveline.transcript.HttpAnswers;
+import dev.liveline.transcript.HttpPosts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 
 /// Delivers reports of ended calls: looks for due ones every second, borrows some, posts them. A receiver that fails is asked again with
 /// growing pauses, for hours, by whichever replica is there; then the report goes to the dead letters.
@@ -33,7 +33,10 @@ import io.vertx.core.http.RequestOptions;
 public class ReportRound {
 
     private static final Logger LOG = Logger.getLogger(ReportRound.class);
+    /// Reports in work at a replica; more wait in Redis.
     private static final int AT_ONCE = 16;
+    /// Of an answer we read none.
+    private static final int NO_BODY = 0;
 
     private final Vertx vertx;
     private final Shards shards;
@@ -44,8 +47,12 @@ public class ReportRound {
     private final ReportConfig config;
     private final InstantSource clock;
     private final MeterRegistry registry;
-    private final HttpClient http;
+    private final HttpPosts posts;
+    private final RetrySchedule schedule;
     private final List<URI> urls;
+    private int inWork;
+    private boolean inRound;
+    private int rounds;
 
     ReportRound(Vertx vertx, Shards shards, ReportQueue queue, CallReads reads, Transcripts transcripts, Calls calls,
             ReportConfig config, InstantSource clock, MeterRegistry registry) {
@@ -58,7 +65,8 @@ public class ReportRound {
         this.config = config;
         this.clock = clock;
         this.registry = registry;
-        this.http = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(AT_ONCE).setConnectTimeout(5000));
+        this.posts = new HttpPosts(vertx, AT_ONCE);
+        this.schedule = new RetrySchedule(config.backoff(), config.backoffMax(), config.attempts());
         this.urls = config.urls().orElse(List.of());
     }
 
@@ -76,49 +84,74 @@ public class ReportRound {
         vertx.setPeriodic(1000, _ -> round(signature));
     }
 
+    /// Shard after shard, beginning with another one each time, so that none starves while the receivers are slow.
     private void round(ReportSignature signature) {
-        if (!calls.isUp()) {
+        if (inRound || !calls.isUp()) {
             return;
         }
-        long now = clock.millis();
-        long loan = now + config.deadline().multipliedBy(2).toMillis();
-        shards.all()
-            .forEach(shard -> queue.take(shard, now, loan, AT_ONCE)
-                .onSuccess(due -> due.forEach(report -> deliver(report, signature)))
-                .onFailure(failure -> LOG.debugf("no reports of shard %d: %s", shard, failure.getMessage())));
+        inRound = true;
+        List<Integer> order = shards.all().boxed().collect(Collectors.toList());
+        Collections.rotate(order, rounds++);
+        Future<Void> done = Future.succeededFuture();
+        for (int shard : order) {
+            done = done.compose(_ -> take(shard, signature));
+        }
+        done.onComplete(finished -> {
+            inRound = false;
+            if (finished.failed()) {
+                LOG.warnf("no reports now: %s", finished.cause().getMessage());
+            }
+        });
     }
 
-    private void deliver(Due report, ReportSignature signature) {
-        if (report.receiver() >= urls.size()) {
-            queue.done(report);
-            return;
+    private Future<Void> take(int shard, ReportSignature signature) {
+        int free = AT_ONCE - inWork;
+        if (free <= 0) {
+            return Future.succeededFuture();
         }
-        reads.state(report.callId()).compose(state -> {
+        long now = clock.millis();
+        return queue.take(shard, now, now + config.deadline().multipliedBy(2).toMillis(), free).map(due -> {
+            due.forEach(report -> {
+                inWork++;
+                deliver(report, signature).onComplete(_ -> inWork--);
+            });
+            return null;
+        });
+    }
+
+    /// Fails if Redis does: the report then comes again once its loan is over.
+    private Future<Void> deliver(Due report, ReportSignature signature) {
+        if (report.receiver() >= urls.size()) {
+            count("no-receiver");
+            return queue.done(report);
+        }
+        return reads.state(report.callId()).compose(state -> {
             if (state == null) {
+                count("call-gone");
                 return queue.done(report);
             }
             return transcripts.of(state)
                 .map(transcript -> ReportJson.write(state, transcript))
                 .compose(body -> post(report, state.callId() + "." + state.epoch(), body, signature));
-        }).onFailure(failure -> LOG.debugf("report of call %s: %s", report.callId(), failure.getMessage()));
+        }).onFailure(failure -> LOG.warnf("the report of call %s comes again: %s", report.callId(), failure.getMessage()));
     }
 
     private Future<Void> post(Due report, String id, String body, ReportSignature signature) {
         long timestamp = clock.millis() / 1000;
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST)
-            .setAbsoluteURI(urls.get(report.receiver()).toString())
-            .setTimeout(config.deadline().toMillis())
-            .putHeader("Content-Type", "application/json")
-            .putHeader("webhook-id", id)
-            .putHeader("webhook-timestamp", Long.toString(timestamp))
-            .putHeader("webhook-signature", signature.of(id, timestamp, body));
-        return http.request(options).compose(request -> request.send(Buffer.buffer(body))).map(response -> {
-            HttpAnswers.dropRest(response);
-            return response.statusCode();
-        }).otherwise(0).compose(status -> settle(report, status));
+        Map<String, String> headers = Map.of("Content-Type", "application/json", "webhook-id", id, "webhook-timestamp",
+                Long.toString(timestamp), "webhook-signature", signature.of(id, timestamp, body));
+        return posts.post(urls.get(report.receiver()).toString(), headers, Buffer.buffer(body), config.deadline(), NO_BODY)
+            .compose(answer -> settle(report, answer.status(), answer.pause(clock.millis())),
+                    failure -> settle(report, failure));
     }
 
-    private Future<Void> settle(Due report, int status) {
+    /// A 2xx with a body longer than we care to read is a 2xx.
+    private Future<Void> settle(Due report, Throwable failure) {
+        boolean answered = failure instanceof HttpPosts.Failed failed && failed.trouble() == HttpPosts.Trouble.TOO_LONG;
+        return settle(report, answered ? 200 : 0, null);
+    }
+
+    private Future<Void> settle(Due report, int status, @Nullable Duration asked) {
         if (status / 100 == 2) {
             count("delivered");
             return queue.done(report);
@@ -128,20 +161,16 @@ public class ReportRound {
             count("dead-lettered");
             return queue.giveUp(report, "gone");
         }
-        return queue.failed(report).compose(attempts -> {
-            if (attempts >= config.attempts()) {
+        return queue.failed(report).compose(failures -> {
+            Duration pause = schedule.after(failures, asked);
+            if (pause == null) {
                 count("dead-lettered");
-                LOG.warnf("the report of call %s was given up after %d attempts", report.callId(), attempts);
-                return queue.giveUp(report, "given up after " + attempts + " attempts, last status " + status);
+                LOG.warnf("the report of call %s was given up after %d attempts", report.callId(), failures);
+                return queue.giveUp(report, "given up after " + failures + " attempts, last status " + status);
             }
             count("failed");
-            return queue.again(report, clock.millis() + pause(attempts).toMillis());
+            return queue.again(report, clock.millis() + pause.toMillis());
         });
-    }
-
-    private Duration pause(int attempts) {
-        double times = Math.pow(3, Math.min(attempts - 1, 20));
-        return Duration.ofMillis((long) Math.min(config.backoffMax().toMillis(), config.backoff().toMillis() * times));
     }
 
     private void count(String outcome) {

@@ -17,9 +17,18 @@ final class ReportSignature {
 
     /// @throws IllegalArgumentException if a `whsec_` secret is no base64
     ReportSignature(String secret) {
-        byte[] bytes = secret.startsWith(PREFIX) ? Base64.getDecoder().decode(secret.substring(PREFIX.length()))
-                : secret.getBytes(StandardCharsets.UTF_8);
-        this.key = new SecretKeySpec(bytes, "HmacSHA256");
+        this.key = new SecretKeySpec(bytes(secret), "HmacSHA256");
+    }
+
+    private static byte[] bytes(String secret) {
+        if (!secret.startsWith(PREFIX)) {
+            return secret.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+        } catch (IllegalArgumentException noBase64) {
+            throw new IllegalArgumentException("liveline.reports.secret begins with whsec_ but goes on with no base64");
+        }
     }
 
     /// @param timestamp epoch seconds

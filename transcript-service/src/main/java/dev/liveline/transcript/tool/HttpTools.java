@@ -1,31 +1,25 @@
 package dev.liveline.transcript.tool;
 
-import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
-import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Singleton;
 
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-
+import dev.liveline.transcript.HttpPosts;
+import dev.liveline.transcript.HttpPosts.Answer;
+import dev.liveline.transcript.HttpPosts.Trouble;
+import dev.liveline.transcript.tool.CircuitBreaker.Attempt;
+import dev.liveline.transcript.tool.CircuitBreaker.Rules;
 import dev.liveline.transcript.tool.ToolConfig.HttpTool;
 import dev.liveline.transcript.tool.ToolResult.Failed;
 import dev.liveline.transcript.tool.ToolResult.Given;
-import io.smallrye.faulttolerance.api.TypedGuard;
-import dev.liveline.transcript.HttpAnswers;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
@@ -35,34 +29,20 @@ import io.vertx.core.json.JsonObject;
 @Singleton
 final class HttpTools {
 
-    /// Requests to all tools at once, per host; more wait, within their deadlines.
     private static final int CONNECTIONS = 64;
+    /// Longer than that nobody's `Retry-After` keeps a tool from its callers.
+    private static final long LONGEST_PAUSE_MS = 60_000;
 
-    private record Endpoint(HttpTool tool, TypedGuard<CompletionStage<String>> guard) {}
+    private record Endpoint(HttpTool tool, CircuitBreaker breaker) {}
 
-    private final HttpClient http;
+    private final HttpPosts posts;
+    private final InstantSource clock;
     private final Map<String, Endpoint> endpoints = new HashMap<>();
 
-    HttpTools(Vertx vertx, ToolConfig config) {
-        this.http = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setConnectTimeout(2000));
-        config.tools().forEach((name, tool) -> endpoints.put(name, new Endpoint(tool, guard(tool))));
-    }
-
-    private static TypedGuard<CompletionStage<String>> guard(HttpTool tool) {
-        return TypedGuard.create(new TypeLiteral<CompletionStage<String>>() {
-            private static final long serialVersionUID = 1L;
-        })
-            .withThreadOffload(false)
-            .withTimeout()
-            .duration(tool.deadline().toMillis(), ChronoUnit.MILLIS)
-            .done()
-            .withCircuitBreaker()
-            .requestVolumeThreshold(8)
-            .failureRatio(0.5)
-            .delay(15, ChronoUnit.SECONDS)
-            .successThreshold(1)
-            .done()
-            .build();
+    HttpTools(Vertx vertx, ToolConfig config, InstantSource clock) {
+        this.posts = new HttpPosts(vertx, CONNECTIONS);
+        this.clock = clock;
+        config.tools().forEach((name, tool) -> endpoints.put(name, new Endpoint(tool, new CircuitBreaker(Rules.USUAL))));
     }
 
     boolean knows(String name) {
@@ -72,32 +52,27 @@ final class HttpTools {
     /// Never fails.
     Future<ToolResult> ask(ToolRequest request) {
         Endpoint endpoint = endpoints.get(request.name());
-        CompletionStage<String> asked;
-        try {
-            asked = endpoint.guard().get(() -> post(endpoint.tool(), request).toCompletionStage());
-        } catch (RuntimeException refused) {
-            return Future.succeededFuture(failure(refused));
+        Attempt attempt = endpoint.breaker().attempt(clock.millis());
+        if (attempt == null) {
+            return Future.succeededFuture(new Failed("open", "The tool is out of order at the moment."));
         }
-        return Future.fromCompletionStage(asked)
-            .<ToolResult>map(text -> new Given(ToolResult.line(text)))
+        return post(endpoint.tool(), request).onComplete(answered -> judge(attempt, answered))
+            .map(HttpTools::result)
             .otherwise(HttpTools::failure);
     }
 
-    private Future<String> post(HttpTool tool, ToolRequest request) {
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST)
-            .setAbsoluteURI(tool.url().toString())
-            .setTimeout(tool.deadline().toMillis())
-            .setFollowRedirects(false)
-            .putHeader("Content-Type", "application/json")
-            .putHeader("Accept", "application/json, text/plain")
-            .putHeader("Idempotency-Key", request.toolCallId().replaceAll("[^\\x21-\\x7e]", ""));
-        tool.authorization().ifPresent(value -> options.putHeader("Authorization", value));
+    private Future<Answer> post(HttpTool tool, ToolRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", "application/json, text/plain");
+        headers.put("Idempotency-Key", request.toolCallId().replaceAll("[^\\x21-\\x7e]", ""));
+        tool.authorization().ifPresent(value -> headers.put("Authorization", value));
         Buffer body = new JsonObject().put("callId", request.callId())
             .put("toolCallId", request.toolCallId())
             .put("name", request.name())
             .put("arguments", arguments(request.arguments()))
             .toBuffer();
-        return http.request(options).compose(http -> http.send(body)).compose(response -> read(response, tool.maxResponse()));
+        return posts.post(tool.url().toString(), headers, body, tool.deadline(), tool.maxResponse());
     }
 
     /// Arguments that are no JSON are handed on as the text they are: the tool may know better.
@@ -109,44 +84,35 @@ final class HttpTools {
         }
     }
 
-    private static Future<String> read(HttpClientResponse response, int most) {
-        if (response.statusCode() / 100 != 2) {
-            HttpAnswers.dropRest(response);
-            return Future.failedFuture(new ToolFailure("status", "The tool answered " + response.statusCode() + "."));
+    /// What an answer says of the tool itself: that it refuses one request (4xx) says nothing against it.
+    private void judge(Attempt attempt, AsyncResult<Answer> answered) {
+        long now = clock.millis();
+        if (answered.failed()) {
+            attempt.failed(now);
+            return;
         }
-        Promise<String> read = Promise.promise();
-        Buffer body = Buffer.buffer();
-        response.handler(chunk -> {
-            if (body.length() + chunk.length() > most) {
-                read.tryFail(new ToolFailure("too-long", "The tool answered too much."));
-                HttpAnswers.dropRest(response);
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
-        response.exceptionHandler(read::tryFail);
-        response.endHandler(_ -> read.tryComplete(body.toString(StandardCharsets.UTF_8)));
-        return read.future();
+        Answer answer = answered.result();
+        boolean overloaded = answer.status() == 429 || answer.status() == 503;
+        Duration pause = overloaded ? answer.pause(now) : null;
+        if (pause != null && pause.isPositive()) {
+            attempt.failed(now, Math.min(pause.toMillis(), LONGEST_PAUSE_MS));
+        } else if (overloaded || answer.status() >= 500) {
+            attempt.failed(now);
+        } else {
+            attempt.succeeded();
+        }
+    }
+
+    private static ToolResult result(Answer answer) {
+        return answer.isOk() ? new Given(ToolResult.line(answer.body().toString()))
+                : new Failed("status", "The tool answered " + answer.status() + ".");
     }
 
     private static ToolResult failure(Throwable cause) {
-        return switch (cause) {
-            case ToolFailure failure -> new Failed(failure.kind, failure.getMessage());
-            case CircuitBreakerOpenException _ -> new Failed("open", "The tool is out of order at the moment.");
-            case org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException _ ->
-                new Failed("timeout", "The tool did not answer in time.");
-            case TimeoutException _ -> new Failed("timeout", "The tool did not answer in time.");
-            default -> new Failed("unreachable", "The tool could not be reached.");
+        return switch (cause instanceof HttpPosts.Failed failed ? failed.trouble() : Trouble.UNREACHABLE) {
+            case LATE -> new Failed("timeout", "The tool did not answer in time.");
+            case TOO_LONG -> new Failed("too-long", "The tool answered too much.");
+            case UNREACHABLE -> new Failed("unreachable", "The tool could not be reached.");
         };
-    }
-
-    private static final class ToolFailure extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final String kind;
-
-        private ToolFailure(String kind, String words) {
-            super(words, null, false, false);
-            this.kind = kind;
-        }
     }
 }

@@ -30,7 +30,8 @@ final class IntakeMetrics {
         this.registry = registry;
     }
 
-    void accepted(String type, Applied applied) {
+    /// A message that was authentic and well formed.
+    void taken(String type, Applied applied) {
         String outcome = switch (applied) {
             case Applied.Durable _ -> "committed";
             case Applied.Spooled _ -> "spooled";
@@ -41,6 +42,7 @@ final class IntakeMetrics {
         count(TYPES.contains(type) ? type : "unknown", outcome);
     }
 
+    /// What was refused before its type was known, or mattered.
     void refused(String reason) {
         count("none", reason);
     }

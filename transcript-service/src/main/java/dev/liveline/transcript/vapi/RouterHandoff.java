@@ -1,21 +1,19 @@
 package dev.liveline.transcript.vapi;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Singleton;
 
 import dev.liveline.edge.webhook.VapiAuthentication;
+import dev.liveline.transcript.HttpPosts;
 import io.micrometer.core.instrument.MeterRegistry;
-import dev.liveline.transcript.HttpAnswers;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 
@@ -27,17 +25,15 @@ final class RouterHandoff {
     private static final int LARGEST_ANSWER = 256 * 1024;
     private static final String ASSISTANT_REQUEST = "assistant-request";
 
-    private final HttpClient http;
+    private final HttpPosts posts;
     private final VapiAuthentication authentication;
     private final HandoffConfig config;
     private final InstantSource clock;
     private final MeterRegistry registry;
-    private final Vertx vertx;
 
     RouterHandoff(Vertx vertx, VapiAuthentication authentication, HandoffConfig config, InstantSource clock,
             MeterRegistry registry) {
-        this.vertx = vertx;
-        this.http = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(64).setConnectTimeout(1000));
+        this.posts = new HttpPosts(vertx, 64);
         this.authentication = authentication;
         this.config = config;
         this.clock = clock;
@@ -50,7 +46,7 @@ final class RouterHandoff {
     Future<Buffer> ask(String type, byte[] body, long arrivedAt) {
         long left = Math.max(200, config.deadline().toMillis() - (clock.millis() - arrivedAt));
         long begun = System.nanoTime();
-        return inTime(post(body, left), left).map(answer -> {
+        return post(body, left).map(answer -> {
             count(type, "answered", begun);
             return answer;
         }).otherwise(_ -> {
@@ -61,41 +57,20 @@ final class RouterHandoff {
     }
 
     private Future<Buffer> post(byte[] body, long left) {
-        long now = clock.millis();
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST)
-            .setAbsoluteURI(config.url() + "/webhook/vapi/routing")
-            .setTimeout(left)
-            .putHeader("Content-Type", "application/json");
-        authentication.sign(body, now).forEach(options::putHeader);
-        return http.request(options).compose(request -> request.send(Buffer.buffer(body))).compose(response -> {
-            if (response.statusCode() != 200) {
-                HttpAnswers.dropRest(response);
-                return Future.failedFuture("call-router answered " + response.statusCode());
-            }
-            return response.body();
-        }).compose(answer -> isObject(answer) ? Future.succeededFuture(answer) : Future.failedFuture("no JSON object"));
+        Map<String, String> headers = new HashMap<>(authentication.sign(body, clock.millis()));
+        headers.put("Content-Type", "application/json");
+        return posts
+            .post(config.url() + "/webhook/vapi/routing", headers, Buffer.buffer(body), Duration.ofMillis(left), LARGEST_ANSWER)
+            .compose(answer -> answer.status() == 200 && isObject(answer.body()) ? Future.succeededFuture(answer.body())
+                    : Future.failedFuture("call-router answered " + answer.status() + " or no JSON object"));
     }
 
     private static boolean isObject(Buffer answer) {
         try {
-            return answer.length() <= LARGEST_ANSWER && !new JsonObject(answer).isEmpty();
+            return !new JsonObject(answer).isEmpty();
         } catch (DecodeException noObject) {
             return false;
         }
-    }
-
-    private <T> Future<T> inTime(Future<T> work, long millis) {
-        Promise<T> first = Promise.promise();
-        long timer = vertx.setTimer(millis, _ -> first.tryFail("call-router did not answer in time"));
-        work.onComplete(done -> {
-            vertx.cancelTimer(timer);
-            if (done.succeeded()) {
-                first.tryComplete(done.result());
-            } else {
-                first.tryFail(done.cause());
-            }
-        });
-        return first.future();
     }
 
     private void count(String type, String outcome, long begun) {

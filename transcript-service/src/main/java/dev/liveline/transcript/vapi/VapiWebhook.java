@@ -2,6 +2,7 @@ package dev.liveline.transcript.vapi;
 
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,6 +31,7 @@ import io.vertx.ext.web.RoutingContext;
 public class VapiWebhook {
 
     private static final String PATH = "/webhook/vapi";
+    private static final long SPEND_WITHIN_MS = 1_000;
     /// Before Quarkus' handlers for tokens (-200) and resources: a webhook proves who it is by itself.
     private static final int FIRST = -1_000;
 
@@ -160,26 +162,21 @@ public class VapiWebhook {
         if (replayKey == null) {
             return Future.succeededFuture(new Applied.Spooled());
         }
-        // Without Redis nobody can tell; a message without effect may then be taken twice.
+        // Without Redis nobody can tell, nor is anybody kept waiting for it; a message without effect may then be taken twice.
         return replays.spend(replayKey)
+            .timeout(SPEND_WITHIN_MS, TimeUnit.MILLISECONDS)
             .<Applied>map(fresh -> fresh ? new Applied.Spooled() : new Applied.Replayed())
             .otherwise(new Applied.Spooled());
     }
 
     private void answer(HttpServerResponse response, VapiMessage message, byte[] body, long arrivedAt, Applied applied) {
+        metrics.taken(message.type(), applied);
         switch (applied) {
-            case Applied.Replayed _ -> {
-                metrics.refused("replayed");
-                refuse(response, 401, "This signature was used before.");
-            }
-            case Applied.Refused _ -> {
-                metrics.refused("overloaded");
+            case Applied.Replayed _ -> refuse(response, 401, "This signature was used before.");
+            case Applied.Refused _ ->
                 refuse(response.putHeader("Retry-After", retryAfter), 503, "Neither Redis nor the spool can take it.");
-            }
-            case Applied.Durable _,Applied.Spooled _,Applied.Erased _ -> {
-                metrics.accepted(message.type(), applied);
+            case Applied.Durable _,Applied.Spooled _,Applied.Erased _ ->
                 replies.to(message, body, arrivedAt).onComplete(reply -> respond(response, reply.result()));
-            }
         }
     }
 
