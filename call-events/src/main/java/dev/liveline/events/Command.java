@@ -98,6 +98,21 @@ public sealed interface Command {
         }
     }
 
+    /// Let a supervisor's phone (E.164 or SIP URI) into the room where a person has the caller, or change how they take part.
+    ///
+    /// @param supervisor whom to call; null if `by` is in the room already
+    record Supervise(Order order, Supervision manner, @Nullable String supervisor) implements Command {
+        @Override
+        public String kind() {
+            return manner.word();
+        }
+
+        @Override
+        public String toString() {
+            return "Supervise[" + order.commandId() + " " + manner.word() + ", supervisor hidden]";
+        }
+    }
+
     record EndCall(Order order) implements Command {
         @Override
         public String kind() {

@@ -7,6 +7,7 @@ import dev.liveline.events.Command.MuteCustomer;
 import dev.liveline.events.Command.Order;
 import dev.liveline.events.Command.Release;
 import dev.liveline.events.Command.Say;
+import dev.liveline.events.Command.Supervise;
 import dev.liveline.events.Command.TakeOver;
 import dev.liveline.events.Command.Transfer;
 import dev.liveline.events.Command.UnmuteAssistant;
@@ -28,6 +29,7 @@ public final class CommandJson {
             case AddMessage c -> m.text("role", c.role()).text("text", c.text());
             case Transfer c -> m.text("to", c.to()).text("team", c.team()).text("reason", c.reason());
             case TakeOver c -> m.text("agent", c.agent());
+            case Supervise c -> m.text("supervisor", c.supervisor());
             case Release c -> m.text("reason", c.reason());
             case MuteAssistant _,UnmuteAssistant _,MuteCustomer _,UnmuteCustomer _,EndCall _ -> {
             }
@@ -48,6 +50,7 @@ public final class CommandJson {
             case "unmute-customer" -> new UnmuteCustomer(o);
             case "transfer" -> new Transfer(o, f.optionalText("to"), f.optionalText("team"), f.optionalText("reason"));
             case "take-over" -> new TakeOver(o, f.text("agent"));
+            case "monitor", "coach", "barge" -> new Supervise(o, Supervision.of(kind), f.optionalText("supervisor"));
             case "end-call" -> new EndCall(o);
             case "release" -> new Release(o, f.text("reason"));
             default -> throw new UnreadableEntry("unknown command kind");

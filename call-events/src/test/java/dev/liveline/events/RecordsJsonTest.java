@@ -63,6 +63,9 @@ class RecordsJsonTest {
                 new Command.UnmuteAssistant(ORDER), new Command.MuteCustomer(ORDER), new Command.UnmuteCustomer(ORDER),
                 new Command.Transfer(ORDER, "+15550100777", null, null), new Command.Transfer(ORDER, null, "billing", "asked"),
                 new Command.TakeOver(ORDER, "sip:mia@example.test"), new Command.EndCall(ORDER),
+                new Command.Supervise(ORDER, Supervision.MONITOR, "+15550100001"),
+                new Command.Supervise(ORDER, Supervision.COACH, null),
+                new Command.Supervise(ORDER, Supervision.BARGE, "sip:sue@example.test"),
                 new Command.Release(ORDER, "customer-ended-call"));
 
         static Stream<Command> all() {

@@ -21,6 +21,10 @@ public interface RouterConfig {
 
     Commands commands();
 
+    Rooms rooms();
+
+    Supervision supervision();
+
     interface Vapi {
         /// `VAPI_BASE_URL`.
         @WithDefault("${VAPI_BASE_URL:https://api.vapi.ai}")
@@ -168,5 +172,36 @@ public interface RouterConfig {
         /// How long a person's phone rings when they take a call over.
         @WithDefault("25s")
         Duration agentRing();
+    }
+
+    /// Rooms in which callers meet agents.
+    interface Rooms {
+        /// How long a caller may be alone in one before they go to the number's plan.
+        @WithDefault("10s")
+        Duration alone();
+
+        /// From when a time with an agent counts as a conversation: its end ends the call, the end of a shorter one does not.
+        @WithDefault("10s")
+        Duration servedAfter();
+
+        /// How often a room of which nothing was heard is looked at, in case Twilio's word was lost.
+        @WithDefault("30s")
+        Duration lookEvery();
+
+        /// How often rooms that are due are looked for.
+        @WithDefault("2s")
+        Duration sweepEvery();
+    }
+
+    /// Who may do what to a conversation between people: a role, or any other group of the token.
+    interface Supervision {
+        @WithDefault("supervisor")
+        String monitor();
+
+        @WithDefault("supervisor")
+        String coach();
+
+        @WithDefault("supervisor")
+        String barge();
     }
 }

@@ -15,10 +15,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ROUTES_PLANS_AND_COMMANDS_ARE_PLAIN_DATA_AND_FUNCTIONS = classes().that()
-        .resideInAnyPackage("dev.liveline.router.routing", "dev.liveline.router.command")
+        .resideInAnyPackage("dev.liveline.router.routing", "dev.liveline.router.command", "dev.liveline.router.room")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("dev.liveline.router.routing", "dev.liveline.router.command", "dev.liveline.events", "java.lang",
+        .resideInAnyPackage("dev.liveline.router.routing", "dev.liveline.router.command", "dev.liveline.router.room",
+                "dev.liveline.events", "java.lang",
                 "java.lang.runtime", "java.lang.invoke", "java.util", "java.util.function", "java.util.regex",
                 "java.util.stream", "java.net",
                 "org.jspecify.annotations");

@@ -25,7 +25,9 @@ public class RouterResource extends RedisResource {
         System.setProperty("liveline.test.twilio.port", Integer.toString(twilio));
         settings.put("quarkus.http.test-port", Integer.toString(http));
         // Not 0: the metrics of both servers must have the same tags, and port 0 has none.
-        settings.put("quarkus.management.test-port", Integer.toString(TestRedis.freePort()));
+        int management = TestRedis.freePort();
+        System.setProperty("liveline.test.management.port", Integer.toString(management));
+        settings.put("quarkus.management.test-port", Integer.toString(management));
         settings.put("PUBLIC_URL", "http://localhost:" + http);
         settings.put("VAPI_BASE_URL", "http://127.0.0.1:" + vapi);
         settings.put("TWILIO_API_BASE_URL", "http://127.0.0.1:" + twilio);
@@ -40,6 +42,10 @@ public class RouterResource extends RedisResource {
         settings.put("liveline.routing.repetition-budget", "2s");
         settings.put("liveline.commands.deadline", "5s");
         settings.put("liveline.commands.sweep-every", "1s");
+        settings.put("liveline.rooms.alone", "1s");
+        // The stand-in's people talk fifty times faster than life.
+        settings.put("liveline.rooms.served-after", "0s");
+        settings.put("liveline.rooms.sweep-every", "500ms");
         return settings;
     }
 

@@ -1,10 +1,11 @@
 package dev.liveline.admin.json;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -62,10 +63,15 @@ public final class Secrets {
         };
     }
 
-    /// The secret values of a tree, in document order.
+    /// The secret values of a tree.
     public static List<String> of(JsonNode tree) {
-        List<String> found = new ArrayList<>();
-        collect(tree, found);
+        return List.copyOf(at(tree).values());
+    }
+
+    /// The secret values of a tree by their places, in the order of these.
+    public static SortedMap<Pointer, String> at(JsonNode tree) {
+        SortedMap<Pointer, String> found = new TreeMap<>();
+        collect(tree, Pointer.ROOT, found);
         return found;
     }
 
@@ -84,20 +90,25 @@ public final class Secrets {
     ///
     /// @param salt differs per installation, so that fingerprints of weak secrets cannot be looked up
     public static String fingerprint(JsonNode tree, String salt) {
-        List<String> secrets = of(tree);
-        return secrets.isEmpty() ? "" : Trees.hash(salt + "\n" + String.join("\n", secrets));
+        SortedMap<Pointer, String> secrets = at(tree);
+        return secrets.isEmpty() ? "" : Trees.hash(salt + "\n" + secrets);
     }
 
-    private static void collect(JsonNode tree, List<String> found) {
+    private static void collect(JsonNode tree, Pointer at, SortedMap<Pointer, String> found) {
         switch (tree) {
             case ObjectNode object -> object.properties().forEach(field -> {
+                Pointer place = at.child(field.getKey());
                 if (isSecret(field.getKey(), field.getValue())) {
-                    found.add(field.getValue().textValue());
+                    found.put(place, field.getValue().textValue());
                 } else {
-                    collect(field.getValue(), found);
+                    collect(field.getValue(), place, found);
                 }
             });
-            case ArrayNode array -> array.forEach(element -> collect(element, found));
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    collect(array.get(i), at.child(i), found);
+                }
+            }
             default -> {
             }
         }

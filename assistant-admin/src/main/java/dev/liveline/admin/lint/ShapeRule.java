@@ -27,15 +27,21 @@ public enum ShapeRule implements Rule {
     VALUE_OUT_OF_RANGE("Numbers within the schema's bounds.", ShapeRule::outOfRange),
     TEXT_LENGTH("Texts as long as the schema allows (a name: 40 characters).", ShapeRule::wrongLength),
     VALUE_NOT_LISTED("Only the values an enumeration has.", ShapeRule::notListed),
-    FIELD_MISSING("What the schema requires is there.", ShapeRule::missing);
+    FIELD_MISSING("What the schema requires is there.", ShapeRule::missing),
+    NAME_UNKNOWN(
+            Severity.WARNING, "Models, languages and voices that Vapi's document lists; Vapi adds some often, so this is a warning.",
+            ShapeRule::nameUnknown);
     // @formatter:on
 
     private final Spec spec;
 
     ShapeRule(String summary, BiFunction<Subject, Misfit, Optional<Hit>> check) {
-        this.spec = Spec.error(summary, "Vapi's OpenAPI document of 2026-08-18",
-                subject -> subject.misfits().stream().flatMap(misfit -> check.apply(subject, misfit).stream()).toList())
-            .of(Set.of(Kind.values()));
+        this(Severity.ERROR, summary, check);
+    }
+
+    ShapeRule(Severity severity, String summary, BiFunction<Subject, Misfit, Optional<Hit>> check) {
+        this.spec = new Spec(severity, summary, "Vapi's OpenAPI document of 2026-08-18", Set.of(Kind.values()),
+                subject -> subject.misfits().stream().flatMap(misfit -> check.apply(subject, misfit).stream()).toList());
     }
 
     @Override
@@ -101,6 +107,23 @@ public enum ShapeRule implements Rule {
             .orElse(new Patch[0]);
         return Optional
             .of(Hit.at(at, "Vapi does not know this value.", "Use one of " + String.join(", ", allowed) + ".", patch));
+    }
+
+    /// Spelled otherwise, it is corrected; else the nearest names are offered.
+    private static Optional<Hit> nameUnknown(Subject subject, Misfit misfit) {
+        if (!(misfit instanceof Misfit.NotKnown(var at, var known))) {
+            return Optional.empty();
+        }
+        String given = plain(at.in(subject.document()).asText());
+        return Optional.of(known.stream()
+            .filter(name -> plain(name).equals(given))
+            .findFirst()
+            .map(name -> Hit.at(at, "Vapi spells this " + name + ".", "Write " + name + ".",
+                    new Patch.Put(at, TextNode.valueOf(name))))
+            .orElseGet(() -> Hit.at(at, "Vapi's document of 2026-08-18 does not list this name.",
+                    "Check it" + Likeness.nearest(given, known, ShapeRule::plain)
+                        .map(names -> "; near it are " + names)
+                        .orElse("") + ".")));
     }
 
     private static Optional<Hit> missing(Subject subject, Misfit misfit) {

@@ -60,7 +60,9 @@ public final class Planner {
         changes.sort(Comparator.comparingInt(Change::stage));
         if (prune) {
             int last = changes.stream().mapToInt(Change::stage).max().orElse(0);
-            deletions(last + 1).forEach(changes::add);
+            List<Change> deletions = deletions(last + 1);
+            checkDeletions(changes, deletions);
+            changes.addAll(deletions);
         }
         return faults.isEmpty() ? new Plan.Feasible(List.copyOf(changes), ids()) : new Plan.Infeasible(List.copyOf(faults));
     }
@@ -275,6 +277,42 @@ public final class Planner {
                     entry.getValue().source(),
                     stage + 2 - entry.getKey().kind().ordinal(), List.of()))
             .toList();
+    }
+
+    /// What stays must not refer to what goes: a number would ring at an assistant that is no more.
+    private void checkDeletions(List<Change> changes, List<Change> deletions) {
+        Map<String, Key> going = new HashMap<>();
+        deletions.forEach(deletion -> going.put(deletion.id().orElseThrow(), deletion.key()));
+        Map<String, Change> changed = new HashMap<>();
+        for (Change change : changes) {
+            change.id().ifPresent(id -> changed.put(id, change));
+            if (change.id().isEmpty()) {
+                checkDeletions(going, change.key().toString(), resolved(change.body()));
+            }
+        }
+        world.remote().forEach((kind, resources) -> resources.forEach(resource -> {
+            String id = resource.path("id").asText();
+            if (!going.containsKey(id)) {
+                ObjectNode after = resource.deepCopy();
+                Optional.ofNullable(changed.get(id)).ifPresent(change -> after.setAll(resolved(change.body())));
+                String name = Optional.ofNullable(changed.get(id))
+                    .map(change -> change.key().toString())
+                    .orElseGet(() -> kind.word() + " " + resource.path("name").asText(id));
+                checkDeletions(going, name, after);
+            }
+        }));
+    }
+
+    private void checkDeletions(Map<String, Key> going, String staying, ObjectNode body) {
+        References.in(body)
+            .stream()
+            .filter(reference -> going.containsKey(reference.value()))
+            .forEach(reference -> faults.add(going.get(reference.value()) + ": it cannot be deleted while " + staying
+                    + " refers to it at " + reference.at() + "."));
+    }
+
+    private ObjectNode resolved(ObjectNode body) {
+        return References.replaced(body, reference -> idOf(reference).orElse(reference.value()));
     }
 
     private static JsonNode missing() {

@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.liveline.admin.json.Pointer;
 
-/// One place where a document is not of Vapi's shape: Vapi answers such a document with 400.
+/// One place where a document is not of Vapi's shape: Vapi answers such a document with 400, unless it says otherwise here.
 public sealed interface Misfit {
 
     Pointer at();
@@ -23,6 +23,9 @@ public sealed interface Misfit {
 
     /// A text that is none of the allowed ones.
     record NotListed(Pointer at, List<String> allowed) implements Misfit {}
+
+    /// A name that Vapi's document does not list. Vapi may know it all the same.
+    record NotKnown(Pointer at, List<String> known) implements Misfit {}
 
     /// A field that has to be there.
     record Missing(Pointer at) implements Misfit {}

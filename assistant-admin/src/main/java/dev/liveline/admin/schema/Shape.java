@@ -16,6 +16,9 @@ sealed interface Shape {
 
     record Text(double shortest, double longest) implements Shape {}
 
+    /// A name: those Vapi's document lists, or a newer one.
+    record Name(List<String> known) implements Shape {}
+
     record OneOf(List<String> values) implements Shape {}
 
     record ListOf(Shape element) implements Shape {}

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +22,10 @@ public final class Shapes {
 
     public static final String ASSISTANT = "CreateAssistantDTO";
 
-    private static final Map<String, Shape.Fields> TABLE = read();
+    /// Long lists of names, by the field that has them first.
+    private static final Map<String, List<String>> NAMES = names();
+
+    private static final Map<String, Shape.Fields> TABLE = table();
 
     /// What a phone number may be, by provider.
     public static final List<String> PHONE_NUMBERS = named("PhoneNumberDTO");
@@ -85,6 +89,11 @@ public final class Shapes {
             case Shape.OneOf(List<String> values) -> {
                 if (expect(value.isTextual(), at, "text", found) && !values.contains(value.textValue())) {
                     found.add(new Misfit.NotListed(at, values));
+                }
+            }
+            case Shape.Name(List<String> known) -> {
+                if (expect(value.isTextual(), at, "text", found) && !known.contains(value.textValue())) {
+                    found.add(new Misfit.NotKnown(at, known));
                 }
             }
             case Shape.ListOf(Shape element) -> {
@@ -183,25 +192,35 @@ public final class Shapes {
             .toList();
     }
 
-    private static Map<String, Shape.Fields> read() {
+    private static Map<String, Shape.Fields> table() {
         Map<String, Shape.Fields> table = new LinkedHashMap<>();
-        try (InputStream in = Shapes.class.getResourceAsStream("shapes.txt")) {
+        Shape.Fields open = null;
+        for (String line : lines("shapes.txt")) {
+            if (line.startsWith(" ")) {
+                field(line.strip(), open);
+            } else {
+                open = new Shape.Fields(new LinkedHashMap<>(), new ArrayList<>());
+                table.put(line, open);
+            }
+        }
+        return Map.copyOf(table);
+    }
+
+    private static Map<String, List<String>> names() {
+        return lines("names.txt").stream()
+            .map(line -> line.split(" ", 2))
+            .collect(Collectors.toUnmodifiableMap(parts -> parts[0], parts -> List.of(parts[1].split("\\|"))));
+    }
+
+    private static List<String> lines(String file) {
+        try (InputStream in = Shapes.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("shapes.txt is not on the class path");
+                throw new IllegalStateException(file + " is not on the class path");
             }
-            Shape.Fields open = null;
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-                if (line.startsWith(" ")) {
-                    field(line.strip(), open);
-                } else {
-                    open = new Shape.Fields(new LinkedHashMap<>(), new ArrayList<>());
-                    table.put(line, open);
-                }
-            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.copyOf(table);
     }
 
     private static void field(String line, Shape.Fields into) {
@@ -224,6 +243,9 @@ public final class Shapes {
         }
         if (text.startsWith("=")) {
             return new Shape.OneOf(List.of(text.substring(1).split("\\|")));
+        }
+        if (text.startsWith("~")) {
+            return new Shape.Name(NAMES.get(text.substring(1)));
         }
         if (text.startsWith("@")) {
             return new Shape.Object(List.of(text.substring(1).split("\\|")));

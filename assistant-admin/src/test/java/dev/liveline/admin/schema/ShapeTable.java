@@ -9,10 +9,11 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// Derives `shapes.txt` from the OpenAPI document: field names, kinds, ranges, lengths and short enumerations of what lint looks at.
+/// Derives `shapes.txt` and `names.txt` from the OpenAPI document: field names, kinds, ranges, lengths and enumerations of what lint looks at.
 ///
-/// Left out: descriptions, examples, credentials, everything more than two objects deep, and enumerations of more than 30 values (languages,
-/// model names, voices), which change faster than we do.
+/// Enumerations of more than 30 values (languages, models, voices) and lists of model names beside which any text will do go to `names.txt`:
+/// they change faster than we do. Left out: descriptions, examples, credentials, everything more than two objects deep, and voices beside which
+/// any text will do, because most of those are a customer's own.
 final class ShapeTable {
 
     private static final int LONGEST_ENUMERATION = 30;
@@ -20,12 +21,16 @@ final class ShapeTable {
 
     private final JsonNode schemas;
     private final Map<String, List<String>> shapes = new LinkedHashMap<>();
+    private final Map<List<String>, String> names = new LinkedHashMap<>();
 
     private ShapeTable(JsonNode schemas) {
         this.schemas = schemas;
     }
 
-    static String of(JsonNode schemas) {
+    /// The two files.
+    record Tables(String shapes, String names) {}
+
+    static Tables of(JsonNode schemas) {
         ShapeTable table = new ShapeTable(schemas);
         table.walk(List.of("CreateAssistantDTO"), 0);
         table.walk(List.of("CreateTwilioPhoneNumberDTO", "CreateVapiPhoneNumberDTO", "CreateByoPhoneNumberDTO",
@@ -36,7 +41,9 @@ final class ShapeTable {
             text.append(name).append('\n');
             fields.forEach(field -> text.append(' ').append(table.known(field)).append('\n'));
         });
-        return text.toString();
+        StringBuilder lists = new StringBuilder();
+        table.names.forEach((values, place) -> lists.append(place).append(' ').append(String.join("|", values)).append('\n'));
+        return new Tables(text.toString(), lists.toString());
     }
 
     /// Breadth first, so that a shape is opened at its least depth.
@@ -62,24 +69,24 @@ final class ShapeTable {
             .properties()
             .forEach(
                     field -> fields
-                        .add(field.getKey() + (required.contains(field.getKey()) ? "! " : " ") + type(field.getValue(), next)));
+                        .add(field.getKey() + (required.contains(field.getKey()) ? "! " : " ") + type(name + "." + field.getKey(), field.getValue(), next)));
         return fields;
     }
 
-    private String type(JsonNode property, Set<String> next) {
+    private String type(String place, JsonNode property, Set<String> next) {
         String reference = reference(property);
         if (reference != null) {
             next.add(reference);
             return "@" + reference;
         }
         if (property.has("oneOf")) {
-            return union(property.path("oneOf"), next);
+            return union(place, property.path("oneOf"), next);
         }
         if ("array".equals(property.path("type").textValue())) {
-            return "[]" + type(property.path("items"), next);
+            return "[]" + type(place, property.path("items"), next);
         }
         if (property.has("enum")) {
-            return enumeration(property.path("enum"));
+            return enumeration(place, property.path("enum"));
         }
         return switch (property.path("type").asText("any")) {
             case "number", "integer" -> "number" + range(property, "minimum", "maximum");
@@ -90,20 +97,20 @@ final class ShapeTable {
         };
     }
 
-    private String union(JsonNode alternatives, Set<String> next) {
+    private String union(String place, JsonNode alternatives, Set<String> next) {
         List<String> references = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (JsonNode alternative : alternatives) {
             String reference = reference(alternative);
             if (reference == null) {
-                others.add(type(alternative, next));
+                others.add(type(place, alternative, next));
             } else if (!reference.endsWith("CredentialDTO")) {
                 references.add(reference);
                 next.add(reference);
             }
         }
         if (others.contains("text")) {
-            return "text";
+            return place.endsWith(".model") ? openEnumeration(place, alternatives) : "text";
         }
         if (!references.isEmpty()) {
             others.addFirst("@" + String.join("|", references));
@@ -111,12 +118,25 @@ final class ShapeTable {
         return others.isEmpty() ? "object" : String.join(" or ", others);
     }
 
-    private static String enumeration(JsonNode values) {
-        List<String> texts = new ArrayList<>();
-        values.forEach(value -> texts.add(value.asText()));
+    private String enumeration(String place, JsonNode values) {
+        List<String> texts = texts(values);
         boolean plain = values.valueStream().allMatch(JsonNode::isTextual)
                 && texts.stream().noneMatch(text -> text.isEmpty() || text.contains("|"));
-        return !plain ? "any" : texts.size() > LONGEST_ENUMERATION ? "text" : "=" + String.join("|", texts);
+        return !plain ? "any" : texts.size() > LONGEST_ENUMERATION ? named(place, texts) : "=" + String.join("|", texts);
+    }
+
+    /// Names, or any other text.
+    private String openEnumeration(String place, JsonNode alternatives) {
+        List<String> texts = alternatives.valueStream().flatMap(alternative -> texts(alternative.path("enum")).stream()).toList();
+        return texts.isEmpty() ? "text" : named(place, texts);
+    }
+
+    private String named(String place, List<String> texts) {
+        return "~" + names.computeIfAbsent(texts, _ -> place);
+    }
+
+    private static List<String> texts(JsonNode values) {
+        return values.valueStream().map(JsonNode::asText).toList();
     }
 
     private static String range(JsonNode property, String least, String most) {

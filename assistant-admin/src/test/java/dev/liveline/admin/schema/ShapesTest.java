@@ -15,16 +15,21 @@ import dev.liveline.admin.json.Trees;
 
 class ShapesTest {
 
-    private static final Path TABLE = Path.of("src/main/resources/dev/liveline/admin/schema/shapes.txt");
+    private static final Path TABLES = Path.of("src/main/resources/dev/liveline/admin/schema");
 
-    /// `mvn test -Dtest=ShapesTest -Dliveline.write=true` writes the table anew after the document changed.
+    /// `mvn test -Dtest=ShapesTest -Dliveline.write=true` writes the tables anew after the document changed.
     @Test
-    void theTableIsWhatTheOpenApiDocumentSays() throws IOException {
-        String derived = ShapeTable.of(OpenApi.schemas());
+    void theTablesAreWhatTheOpenApiDocumentSays() throws IOException {
+        ShapeTable.Tables derived = ShapeTable.of(OpenApi.schemas());
+        assertIsOrBecomes("shapes.txt", derived.shapes());
+        assertIsOrBecomes("names.txt", derived.names());
+    }
+
+    private static void assertIsOrBecomes(String file, String derived) throws IOException {
         if (Boolean.getBoolean("liveline.write")) {
-            Files.writeString(TABLE, derived, StandardCharsets.UTF_8);
+            Files.writeString(TABLES.resolve(file), derived, StandardCharsets.UTF_8);
         }
-        assertThat(Files.readString(TABLE, StandardCharsets.UTF_8)).isEqualTo(derived);
+        assertThat(Files.readString(TABLES.resolve(file), StandardCharsets.UTF_8)).isEqualTo(derived);
     }
 
     @Nested
@@ -52,6 +57,18 @@ class ShapesTest {
             assertThat(misfits("{\"voice\":{\"provider\":\"polly\",\"voiceId\":\"v\"}}"))
                 .singleElement()
                 .isInstanceOfSatisfying(Misfit.NotListed.class, misfit -> assertThat(misfit.allowed()).contains("11labs"));
+        }
+
+        @Test
+        void thatIsNoKnownNameIsToldTheKnownOnes() {
+            assertThat(misfits("""
+                    {"transcriber":{"provider":"deepgram","model":"nova3","language":"en"},"model":{"provider":"openai","model":"gpt-4.1"},
+                     "voice":{"provider":"11labs","voiceId":"one-of-our-own"}}"""))
+                .singleElement()
+                .isInstanceOfSatisfying(Misfit.NotKnown.class, misfit -> {
+                    assertThat(misfit.at()).hasToString("/transcriber/model");
+                    assertThat(misfit.known()).contains("nova-3", "flux-general-en");
+                });
         }
 
         @Test

@@ -38,7 +38,11 @@ public final class TestRedis implements AutoCloseable {
 
     /// Starts one on a free port.
     public static TestRedis start() {
-        int port = freePort();
+        return startOn(freePort());
+    }
+
+    /// Starts one on a port that somebody was told of before.
+    public static TestRedis startOn(int port) {
         return new TestRedis(port, GIVEN == null && dockerAnswers() ? () -> container(port) : () -> embedded(port));
     }
 

@@ -1,17 +1,22 @@
 package dev.liveline.router.answer;
 
+import java.time.InstantSource;
 import java.util.Optional;
 
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.edge.LivelineConfig;
+import dev.liveline.router.RouterConfig;
 import dev.liveline.router.bridge.BridgeEndings;
 import dev.liveline.router.redis.Admission;
 import dev.liveline.router.redis.CallerLeg;
 import dev.liveline.router.redis.LegRegister;
 import dev.liveline.router.redis.NumberTable;
+import dev.liveline.router.redis.RedisOutOfReach;
+import dev.liveline.router.redis.Rooms;
 import dev.liveline.router.redis.Waiting;
+import dev.liveline.router.room.Room;
 import dev.liveline.router.routing.CallerHears;
 import dev.liveline.router.routing.CallerHears.Message;
 import dev.liveline.router.routing.Departure;
@@ -34,26 +39,32 @@ public class Departures {
     private final Admission admission;
     private final LegRegister legs;
     private final BridgeEndings endings;
+    private final Rooms rooms;
     private final Fallbacks fallbacks;
+    private final InstantSource clock;
     private final LivelineConfig liveline;
+    private final long servedAfterMs;
 
-    public Departures(NumberTable numbers, Admission admission, LegRegister legs, BridgeEndings endings, Fallbacks fallbacks,
-            LivelineConfig liveline) {
+    public Departures(NumberTable numbers, Admission admission, LegRegister legs, BridgeEndings endings, Rooms rooms,
+            Fallbacks fallbacks, InstantSource clock, LivelineConfig liveline, RouterConfig config) {
         this.numbers = numbers;
         this.admission = admission;
         this.legs = legs;
         this.endings = endings;
+        this.rooms = rooms;
         this.fallbacks = fallbacks;
+        this.clock = clock;
         this.liveline = liveline;
+        this.servedAfterMs = config.rooms().servedAfter().toMillis();
     }
 
     /// @param number the dialled number
     public CallerHears next(String callSid, String number, @Nullable String from, Departure departure) {
         try {
-            Leaving leaving = departure.leaving(bridgeServed(callSid, departure));
-            Optional<FallbackReason> leftAssistant = leftAssistant(departure);
             CallerLeg leg = legs.find(callSid)
                 .orElseGet(() -> new CallerLeg(callSid, callSid, number, from, liveline.defaultTeam(), "fallback"));
+            Leaving leaving = departure.leaving(servedByUs(leg, departure));
+            Optional<FallbackReason> leftAssistant = leftAssistant(departure);
             if (leftAssistant.isPresent()) {
                 admission.leave(callSid);
                 admission.leave(leg.callId());
@@ -68,10 +79,16 @@ public class Departures {
         }
     }
 
-    private boolean bridgeServed(String callSid, Departure departure) {
-        if (!(departure.place() instanceof OnBridge)) {
-            return false;
-        }
+    /// Of the places whose end we know more about than Twilio.
+    private boolean servedByUs(CallerLeg leg, Departure departure) {
+        return switch (departure.place()) {
+            case OnBridge _ -> bridgeServed(leg.callSid());
+            case InConference _ -> roomServed(leg.callId());
+            case WithAssistant _,Transferred _,AtStep _ -> false;
+        };
+    }
+
+    private boolean bridgeServed(String callSid) {
         try {
             return Waiting.on(endings.of(callSid)).filter(ending -> !ending.toFallback()).isPresent();
         } catch (RuntimeException away) {
@@ -80,12 +97,25 @@ public class Departures {
         }
     }
 
+    /// A room of which nothing is known ends the call: an agent's hanging up is how that usually comes.
+    private boolean roomServed(String callId) {
+        try {
+            Optional<Room> room = rooms.find(callId);
+            rooms.close(callId, null);
+            return room.map(known -> known.served(clock.millis(), servedAfterMs)).orElse(true);
+        } catch (RedisOutOfReach away) {
+            LOG.debugf("whether an agent was in the room of %s is not known", callId);
+            return true;
+        }
+    }
+
     /// Why a caller who was not served there goes to the fallback; empty for places of the plan itself.
     private static Optional<FallbackReason> leftAssistant(Departure departure) {
         return switch (departure.place()) {
             case WithAssistant _,OnBridge _ -> Optional.of(FallbackReason.ASSISTANT_LOST);
             case Transferred _ -> Optional.of(FallbackReason.TRANSFER_FAILED);
-            case InConference _,AtStep _ -> Optional.empty();
+            case InConference _ -> Optional.of(FallbackReason.AGENT_LOST);
+            case AtStep _ -> Optional.empty();
         };
     }
 }

@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.Command;
 import dev.liveline.events.Command.Order;
+import dev.liveline.events.Supervision;
 import dev.liveline.router.routing.PhoneAddress;
 
 /// A command as somebody asks for it, before it is known to make sense.
 ///
 /// @param kind one of the kinds of the contract; `release` is not for people
-/// @param to   E.164 number or SIP URI
+/// @param to   E.164 number or SIP URI; so are `agent` and `supervisor`
 public record CommandForm(@Nullable String kind, @Nullable String text, @Nullable Boolean interrupt, @Nullable String role,
-        @Nullable String to, @Nullable String team, @Nullable String agent, @Nullable String reason) {
+        @Nullable String to, @Nullable String team, @Nullable String agent, @Nullable String supervisor,
+        @Nullable String reason) {
 
     /// What it means.
     public sealed interface Reading {
@@ -42,10 +44,13 @@ public record CommandForm(@Nullable String kind, @Nullable String text, @Nullabl
             case "take-over" -> agent == null || !PhoneAddress.isDialable(agent)
                     ? new Reading.Nonsense("agent must be an E.164 number or a SIP URI.")
                     : new Reading.Understood(new Command.TakeOver(order, agent));
+            case "monitor", "coach", "barge" -> supervisor != null && !PhoneAddress.isDialable(supervisor)
+                    ? new Reading.Nonsense("supervisor must be an E.164 number or a SIP URI.")
+                    : new Reading.Understood(new Command.Supervise(order, Supervision.of(kind), supervisor));
             case "end-call" -> new Reading.Understood(new Command.EndCall(order));
             case null, default ->
                 new Reading.Nonsense("kind must be one of say, add-message, mute-assistant, unmute-assistant, "
-                        + "mute-customer, unmute-customer, transfer, take-over and end-call.");
+                        + "mute-customer, unmute-customer, transfer, take-over, monitor, coach, barge and end-call.");
         };
     }
 

@@ -4,6 +4,8 @@ import java.net.URI;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.events.Command;
+
 /// What must be known of a call to command it.
 ///
 /// @param route      `sip`, `bypass`, `bridge`, `direct`, `fallback`; null if only Vapi told of it
@@ -17,6 +19,12 @@ public record CommandedCall(String callId, boolean ended, @Nullable String team,
     /// CallSid is known.
     public boolean legIsOurs() {
         return callSid != null && route != null && !route.equals("direct");
+    }
+
+    /// Whether it is too late for a command. The end is the assistant's: a caller who was taken over goes on in a room, where supervisors
+    /// can join.
+    public boolean isOverFor(Command command) {
+        return ended && !(command instanceof Command.Supervise);
     }
 
     @Override

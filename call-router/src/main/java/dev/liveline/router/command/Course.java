@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.Command;
+import dev.liveline.events.Supervision;
 import dev.liveline.router.routing.CallerHears;
 import dev.liveline.router.routing.CallerHears.Queueing;
 import dev.liveline.router.routing.CallerHears.Ringing;
@@ -40,6 +41,15 @@ public sealed interface Course {
         }
     }
 
+    /// A supervisor comes into the room where a person has the caller, or takes part there in another manner.
+    record Supervise(Supervision manner, @Nullable String supervisor) implements Course {
+
+        @Override
+        public String toString() {
+            return "Supervise[" + manner.word() + ", supervisor hidden]";
+        }
+    }
+
     /// There is no way. @param why for the person who asked
     record NoWay(String why) implements Course {}
 
@@ -59,6 +69,7 @@ public sealed interface Course {
             case Command.TakeOver takeOver -> call.legIsOurs()
                     ? new RingAgent(call.callSid(), takeOver.agent(), call.number())
                     : steer(command, call, takeOver.agent());
+            case Command.Supervise supervise -> new Supervise(supervise.manner(), supervise.supervisor());
             case Command.Release _ -> new NoWay("release is not for people");
         };
     }

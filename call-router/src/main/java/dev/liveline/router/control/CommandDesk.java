@@ -8,6 +8,7 @@ import org.jboss.logging.Logger;
 
 import dev.liveline.events.Command;
 import dev.liveline.events.RoutingEvent.CommandOutcome;
+import dev.liveline.router.TimeBuckets;
 import dev.liveline.router.command.CommandedCall;
 import dev.liveline.router.command.Course;
 import dev.liveline.router.command.Outcome;
@@ -15,6 +16,7 @@ import dev.liveline.router.redis.CommandClaims;
 import dev.liveline.router.redis.CommandClaims.Claim;
 import dev.liveline.router.redis.NumberTable;
 import dev.liveline.router.redis.RedisOutOfReach;
+import dev.liveline.router.redis.Rooms;
 import dev.liveline.router.redis.RoutingOutbox;
 import dev.liveline.router.redis.Waiting;
 import dev.liveline.router.routing.FallbackStep.Dial;
@@ -40,18 +42,23 @@ public class CommandDesk {
     private final TwilioLegs legs;
     private final CallerScript script;
     private final TakeOvers takeOvers;
+    private final Supervisions supervisions;
+    private final Rooms rooms;
     private final NumberTable numbers;
     private final RoutingOutbox outbox;
     private final InstantSource clock;
     private final MeterRegistry metrics;
 
     public CommandDesk(CommandClaims claims, VapiCalls vapi, TwilioLegs legs, CallerScript script, TakeOvers takeOvers,
-            NumberTable numbers, RoutingOutbox outbox, InstantSource clock, MeterRegistry metrics) {
+            Supervisions supervisions, Rooms rooms, NumberTable numbers, RoutingOutbox outbox, InstantSource clock,
+            MeterRegistry metrics) {
         this.claims = claims;
         this.vapi = vapi;
         this.legs = legs;
         this.script = script;
         this.takeOvers = takeOvers;
+        this.supervisions = supervisions;
+        this.rooms = rooms;
         this.numbers = numbers;
         this.outbox = outbox;
         this.clock = clock;
@@ -76,12 +83,13 @@ public class CommandDesk {
         Outcome outcome;
         try {
             outcome = call.isEmpty() ? Outcome.failed("there is no such call")
-                    : call.get().ended() ? Outcome.failed("the call has ended") : take(command, course(command, call.get()));
+                    : call.get().isOverFor(command) ? Outcome.failed("the call has ended")
+                            : take(command, course(command, call.get()));
         } catch (RuntimeException failure) {
             LOG.errorf(failure, "command %s failed", command.order().commandId());
             outcome = Outcome.failed("a failure of our own");
         }
-        Timer.builder("liveline_router_commands")
+        TimeBuckets.ofRequest(Timer.builder("liveline_router_commands"))
             .description("Commands executed")
             .tag("kind", command.kind())
             .tag("result", outcome.result().name().toLowerCase(java.util.Locale.ROOT))
@@ -98,11 +106,19 @@ public class CommandDesk {
     private Outcome take(Command command, Course course) {
         return switch (course) {
             case Course.Steer steer -> steer(steer);
-            case Course.Move move -> outcome(legs.move(move.callSid(), script.write(move.next())));
+            case Course.Move move -> move(command, move);
             case Course.HangUp hangUp -> outcome(legs.hangUp(hangUp.callSid()));
             case Course.RingAgent ring -> takeOvers.ring(command.order(), ring);
+            case Course.Supervise supervise -> supervisions.supervise(command.order(), supervise);
             case Course.NoWay none -> Outcome.failed(none.why());
         };
+    }
+
+    private Outcome move(Command command, Course.Move move) {
+        Outcome outcome = outcome(legs.move(move.callSid(), script.write(move.next())));
+        // Twilio asks no action after this; the room is looked at in its time in any case.
+        rooms.leave(command.order().callId());
+        return outcome;
     }
 
     private Outcome steer(Course.Steer steer) {

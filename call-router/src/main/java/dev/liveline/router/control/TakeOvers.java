@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.Command.Order;
@@ -15,7 +16,10 @@ import dev.liveline.router.RouterConfig;
 import dev.liveline.router.command.Course;
 import dev.liveline.router.command.Outcome;
 import dev.liveline.router.redis.LegRegister;
+import dev.liveline.router.redis.RedisOutOfReach;
+import dev.liveline.router.redis.Rooms;
 import dev.liveline.router.redis.RoutingOutbox;
+import dev.liveline.router.room.Room;
 import dev.liveline.router.routing.CallerHears.Conference;
 import dev.liveline.router.twilio.CallerScript;
 import dev.liveline.router.twilio.TwilioLegs;
@@ -46,25 +50,30 @@ public class TakeOvers {
         }
     }
 
+    private static final Logger LOG = Logger.getLogger(TakeOvers.class);
     private static final Set<String> NOT_REACHED = Set.of("busy", "no-answer", "failed", "canceled");
 
     private final TwilioLegs legs;
     private final CallerScript script;
     private final LegRegister register;
+    private final Rooms rooms;
     private final RoutingOutbox outbox;
     private final InstantSource clock;
     private final Optional<String> ownNumber;
     private final Duration ring;
+    private final long aloneMs;
 
-    public TakeOvers(TwilioLegs legs, CallerScript script, LegRegister register, RoutingOutbox outbox, InstantSource clock,
-            RouterConfig config) {
+    public TakeOvers(TwilioLegs legs, CallerScript script, LegRegister register, Rooms rooms, RoutingOutbox outbox,
+            InstantSource clock, RouterConfig config) {
         this.legs = legs;
         this.script = script;
         this.register = register;
+        this.rooms = rooms;
         this.outbox = outbox;
         this.clock = clock;
         this.ownNumber = config.twilio().phoneNumber().filter(number -> !number.isBlank());
         this.ring = config.commands().agentRing();
+        this.aloneMs = config.rooms().alone().toMillis();
     }
 
     /// First step: the agent's phone rings.
@@ -83,17 +92,36 @@ public class TakeOvers {
 
     /// Second step: the agent answered, so the caller joins them.
     ///
+    /// @param agentSid Twilio's id of the agent's leg
     /// @return the agent's TwiML
-    public String answered(TakeOver takeOver) {
-        Reply moved = legs.move(takeOver.callSid(), script.write(new Conference(takeOver.number(), takeOver.room())));
+    public String answered(TakeOver takeOver, String agentSid) {
+        open(takeOver, agentSid);
+        Reply moved = legs.move(takeOver.callSid(),
+                script.write(new Conference(takeOver.number(), takeOver.room(), report(takeOver))));
         boolean joins = moved instanceof Reply.Done || moved instanceof Reply.Unknown;
         tell(takeOver, joins, joins ? "the agent has the call" : "the caller was gone when the agent answered");
-        return joins ? script.agentJoins(takeOver.room()) : script.callerGone();
+        return joins ? script.agentJoins(takeOver.room(), report(takeOver)) : script.callerGone();
+    }
+
+    /// The room is watched from before the caller is in it: whoever stops half way leaves nobody alone there.
+    private void open(TakeOver takeOver, String agentSid) {
+        long now = clock.millis();
+        try {
+            rooms.open(Room.opened(takeOver.callId(), takeOver.room(), takeOver.commandId(), takeOver.callSid(), agentSid,
+                    takeOver.number(), takeOver.by(), now), now + aloneMs);
+        } catch (RedisOutOfReach away) {
+            LOG.warnf("the room of call %s is not watched: Redis is away", takeOver.callId());
+        }
+    }
+
+    /// Where Twilio tells who comes into the room and goes.
+    private String report(TakeOver takeOver) {
+        return script.url("/twilio/room", Map.of("call", takeOver.callId(), "room", takeOver.room()));
     }
 
     /// What an agent hears whose answer another replica began to handle and never finished: the caller may be in the room.
     public String answeredUnfinished(TakeOver takeOver) {
-        return script.agentJoins(takeOver.room());
+        return script.agentJoins(takeOver.room(), report(takeOver));
     }
 
     /// What becomes of the agent's leg.

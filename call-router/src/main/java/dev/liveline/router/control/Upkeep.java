@@ -15,7 +15,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/// What is done now and then: outcomes that nobody told are told, slots whose holder is gone are freed.
+/// What is done now and then: outcomes that nobody told are told, callers left alone are
+/// brought back, slots whose holder is gone are freed.
 @ApplicationScoped
 public class Upkeep {
 
@@ -24,13 +25,16 @@ public class Upkeep {
     private static final String CALL_SID = "CA[0-9a-fA-F]{32}";
 
     private final CommandDesk desk;
+    private final RoomWatch rooms;
     private final Admission admission;
     private final VapiCalls vapi;
     private final TwilioLegs legs;
     private final Counter freed;
 
-    public Upkeep(CommandDesk desk, Admission admission, VapiCalls vapi, TwilioLegs legs, MeterRegistry metrics) {
+    public Upkeep(CommandDesk desk, RoomWatch rooms, Admission admission, VapiCalls vapi, TwilioLegs legs,
+            MeterRegistry metrics) {
         this.desk = desk;
+        this.rooms = rooms;
         this.admission = admission;
         this.vapi = vapi;
         this.legs = legs;
@@ -43,6 +47,12 @@ public class Upkeep {
     @RunOnVirtualThread
     void tellOutcomes() {
         desk.sweep();
+    }
+
+    @Scheduled(every = "${liveline.rooms.sweep-every:2s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void lookAfterRooms() {
+        rooms.sweep();
     }
 
     /// A lost webhook cannot keep a slot for ever: whoever holds one beyond its lease is asked after.

@@ -45,7 +45,10 @@ public sealed interface CallerHears {
     record Message(String text) implements CallerHears {}
 
     /// The room where an agent is.
-    record Conference(String number, String room) implements CallerHears {}
+    ///
+    /// @param room   its name
+    /// @param report where Twilio tells who comes and goes
+    record Conference(String number, String room, String report) implements CallerHears {}
 
     /// Nothing: the call ends.
     record End() implements CallerHears {}

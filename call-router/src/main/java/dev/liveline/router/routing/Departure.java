@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public record Departure(Place place, @Nullable String dialStatus, @Nullable String queueResult, boolean recorded,
         boolean callerIsGone) {
 
-    /// Whether they were served there. How a bridge ended is known to the bridge, not to Twilio.
+    /// Whether they were served there. How a bridge ended is known to the bridge, and whether an agent ever came into a room to the room, not
+    /// to Twilio.
     ///
-    /// @param bridgeServed for a caller who was [Place#BRIDGE]
-    public Leaving leaving(boolean bridgeServed) {
+    /// @param servedByUs for a caller who was at [Place#BRIDGE] or [Place#CONFERENCE]
+    public Leaving leaving(boolean servedByUs) {
         boolean served = callerIsGone || switch (place) {
-            case Place.OnBridge _ -> bridgeServed;
-            case Place.InConference _ -> true;
+            case Place.OnBridge _,Place.InConference _ -> servedByUs;
             case Place.WithAssistant _ -> dialServed();
             case Place.Transferred _,Place.AtStep _ -> dialServed() || queueServed() || recorded;
         };

@@ -49,8 +49,7 @@ public record FallbackPlan(String number, List<FallbackStep> steps, @Nullable St
         return switch (leaving) {
             case SERVED -> new End();
             case NOT_SERVED -> switch (place) {
-                case WithAssistant _,OnBridge _,Transferred _ -> begin();
-                case InConference _ -> new End();
+                case WithAssistant _,OnBridge _,Transferred _,InConference _ -> begin();
                 case AtStep here -> at(here.step() + 1);
             };
         };

@@ -19,6 +19,8 @@ public enum FallbackReason {
     ASSISTANT_LOST("assistant-lost"),
     /// A person to whom the call was transferred did not answer.
     TRANSFER_FAILED("transfer-failed"),
+    /// The agent who took the call over was gone before they had spoken with the caller.
+    AGENT_LOST("agent-lost"),
     /// Twilio could not fetch or run our TwiML and asks again.
     TWIML_FAILED("twiml-failed"),
     /// The first answer to this call was never finished.

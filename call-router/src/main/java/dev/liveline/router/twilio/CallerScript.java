@@ -30,6 +30,7 @@ public class CallerScript {
 
     /// All there are; the default is only `completed`.
     private static final String ALL_EVENTS = "initiated ringing answered completed";
+    private static final String ROOM_EVENTS = "start end join leave";
     /// Twilio's own maximum for headers of a SIP URI is 1024 characters in all.
     private static final int SIP_HEADERS_MAX = 1024;
     private static final Duration WAIT_LOOP = Duration.ofSeconds(15);
@@ -69,7 +70,8 @@ public class CallerScript {
             case Message message -> new TwiMl().text("Say", message.text(), language()).empty("Hangup").done();
             case Conference room -> new TwiMl().begin("Dial", "action", action(room.number(), Place.CONFERENCE))
                 .text("Conference", room.room(), "beep", "false", "endConferenceOnExit", "true", "jitterBufferSize", "small",
-                        "participantLabel", "caller", "startConferenceOnEnter", "true", "waitUrl", "")
+                        "participantLabel", "caller", "startConferenceOnEnter", "true", "statusCallback", room.report(),
+                        "statusCallbackEvent", ROOM_EVENTS, "waitUrl", "")
                 .done();
             case End _ -> new TwiMl().empty("Hangup").done();
         };
@@ -89,10 +91,13 @@ public class CallerScript {
     }
 
     /// What an agent hears who picked up to take a call over.
-    public String agentJoins(String room) {
+    ///
+    /// @param report where Twilio tells who comes and goes: whoever is in first decides, so both say the same
+    public String agentJoins(String room, String report) {
         return new TwiMl().begin("Dial")
             .text("Conference", room, "beep", "false", "endConferenceOnExit", "true", "jitterBufferSize", "small",
-                    "participantLabel", "agent", "startConferenceOnEnter", "true", "waitUrl", "")
+                    "participantLabel", "agent", "startConferenceOnEnter", "true", "statusCallback", report,
+                    "statusCallbackEvent", ROOM_EVENTS, "waitUrl", "")
             .done();
     }
 

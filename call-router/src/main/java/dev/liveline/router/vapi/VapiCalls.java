@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.router.RouterConfig;
+import dev.liveline.router.TimeBuckets;
 import dev.liveline.router.vapi.Placement.Cause;
 import dev.liveline.router.vapi.Placement.NotPlaced;
 import dev.liveline.router.vapi.Placement.Placed;
@@ -80,7 +81,7 @@ public class VapiCalls {
         return answered.timeout(budget.toMillis(), TimeUnit.MILLISECONDS).otherwise(failure -> {
             answered.onSuccess(late::accept);
             return new NotPlaced(Cause.SLOW, 0);
-        }).onSuccess(placement -> Timer.builder("liveline_router_vapi_placing")
+        }).onSuccess(placement -> TimeBuckets.ofRequest(Timer.builder("liveline_router_vapi_placing"))
             .description("Time Vapi took to make a call")
             .tag("outcome", placement instanceof NotPlaced none ? none.cause().name().toLowerCase(Locale.ROOT) : "placed")
             .register(metrics)
@@ -89,7 +90,7 @@ public class VapiCalls {
 
     /// @return never fails
     public Future<CallState> state(String callId) {
-        return send(HttpMethod.GET, "/call/" + callId, null, timeout).map(answer -> {
+        return timed("state", send(HttpMethod.GET, "/call/" + callId, null, timeout)).map(answer -> {
             if (answer.status() == 404) {
                 return CallState.UNKNOWN_TO_VAPI;
             }
@@ -110,7 +111,17 @@ public class VapiCalls {
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST)
             .setAbsoluteURI(controlUrl.toString())
             .putHeader("Content-Type", MediaType.APPLICATION_JSON);
-        return exchange(options, message, timeout).map(Answer::status);
+        return timed("control", exchange(options, message, timeout)).map(Answer::status);
+    }
+
+    private Future<Answer> timed(String what, Future<Answer> answered) {
+        long from = System.nanoTime();
+        return answered.onComplete(done -> TimeBuckets.ofRequest(Timer.builder("liveline_router_vapi_requests"))
+            .description("Time of requests to Vapi's REST and control URLs, beside the making of calls")
+            .tag("what", what)
+            .tag("reply", done.failed() ? "none" : done.result().status() / 100 + "xx")
+            .register(metrics)
+            .record(System.nanoTime() - from, TimeUnit.NANOSECONDS));
     }
 
     private record Answer(int status, Buffer body) {

@@ -26,6 +26,8 @@ import dev.liveline.router.control.CommandDesk;
 import dev.liveline.router.control.OutboundCalls;
 import dev.liveline.router.control.OutboundCalls.Result;
 import dev.liveline.router.control.OutboundCalls.Wish;
+import dev.liveline.router.control.Supervisions;
+import dev.liveline.router.control.Supervisions.Admittance;
 import dev.liveline.router.redis.Admission;
 import dev.liveline.router.redis.Admission.Capacity;
 import dev.liveline.router.redis.CallFacts;
@@ -60,10 +62,11 @@ public class CallResource {
     public record CommandAnswer(String commandId, String outcome, @Nullable String detail) {}
 
     public record CommandBody(@Nullable String kind, @Nullable String text, @Nullable Boolean interrupt, @Nullable String role,
-            @Nullable String to, @Nullable String team, @Nullable String agent, @Nullable String reason) {
+            @Nullable String to, @Nullable String team, @Nullable String agent, @Nullable String supervisor,
+            @Nullable String reason) {
 
         CommandForm form() {
-            return new CommandForm(kind, text, interrupt, role, to, team, agent, reason);
+            return new CommandForm(kind, text, interrupt, role, to, team, agent, supervisor, reason);
         }
 
         @Override
@@ -86,6 +89,8 @@ public class CallResource {
     public record CapacityAnswer(int limit, int active, int free) {}
 
     private final CommandDesk desk;
+    private final Supervisions supervisions;
+    private final SupervisionPermissions permissions;
     private final CommandClaims claims;
     private final CallFacts facts;
     private final OutboundCalls outbound;
@@ -95,9 +100,12 @@ public class CallResource {
     private final LivelineConfig liveline;
     private final SecurityIdentity identity;
 
-    public CallResource(CommandDesk desk, CommandClaims claims, CallFacts facts, OutboundCalls outbound, Requests requests,
+    public CallResource(CommandDesk desk, Supervisions supervisions, SupervisionPermissions permissions, CommandClaims claims,
+            CallFacts facts, OutboundCalls outbound, Requests requests,
             Admission admission, InstantSource clock, LivelineConfig liveline, SecurityIdentity identity) {
         this.desk = desk;
+        this.supervisions = supervisions;
+        this.permissions = permissions;
         this.claims = claims;
         this.facts = facts;
         this.outbound = outbound;
@@ -127,6 +135,9 @@ public class CallResource {
             .orElseThrow(Problem::notFound);
         Order order = new Order(commandId(person, callId, key), callId, person.name(), clock.millis());
         Command command = command(order, body);
+        if (command instanceof Command.Supervise supervise && !identity.hasRole(permissions.roleFor(supervise.manner()))) {
+            throw Problem.forbidden();
+        }
         String fingerprint = fingerprint(body);
         if (key != null) {
             Optional<Claim> before = reaching(() -> claims.find(callId, order.commandId()));
@@ -134,10 +145,22 @@ public class CallResource {
                 return answer(order, before.get(), fingerprint);
             }
         }
-        if (call.ended()) {
+        if (call.isOverFor(command)) {
             throw Problem.conflict("The call has ended.");
         }
+        if (command instanceof Command.Supervise supervise) {
+            letIn(order, supervise);
+        }
         return answer(order, reaching(() -> desk.execute(command, fingerprint, Optional.of(call))), fingerprint);
+    }
+
+    private void letIn(Order order, Command.Supervise supervise) {
+        switch (reaching(() -> supervisions.admit(order.callId(), order.by(), supervise.supervisor()))) {
+            case Admittance.Admitted _ -> {
+            }
+            case Admittance.NoRoom none -> throw Problem.conflict(none.why());
+            case Admittance.NobodyToCall _ -> throw Problem.unprocessable("supervisor is needed: you are not in the room yet.");
+        }
     }
 
     @POST
@@ -243,7 +266,7 @@ public class CallResource {
     private static String fingerprint(CommandBody body) {
         return digest(body.kind() + '\n' + body.text() + '\n' + body.interrupt() + '\n' + body.role() + '\n' + body.to() + '\n'
                 + body.team()
-                + '\n' + body.agent() + '\n' + body.reason());
+                + '\n' + body.agent() + '\n' + body.supervisor() + '\n' + body.reason());
     }
 
     private static String digest(String text) {

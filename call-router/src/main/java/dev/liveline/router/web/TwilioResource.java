@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.router.TimeBuckets;
 import dev.liveline.router.answer.Departures;
 import dev.liveline.router.answer.Fallbacks;
 import dev.liveline.router.answer.InboundCalls;
@@ -169,7 +170,7 @@ public class TwilioResource {
 
     private String measured(CallerHears next, long from) {
         String twiml = script.write(next);
-        Timer.builder("liveline_router_twiml")
+        TimeBuckets.untilTwiml(Timer.builder("liveline_router_twiml"))
             .description("Time from a voice webhook to its TwiML")
             .tag("answer", word(next))
             .register(metrics)

@@ -111,7 +111,7 @@ class FallbackPlanTest {
                 0,          -,         leave,                   false, NOT_SERVED
                 0,          -,         -,                       true,  SERVED
                 0,          -,         -,                       false, NOT_SERVED
-                conference, -,         -,                       false, SERVED
+                conference, answered,  -,                       false, NOT_SERVED
                 bridge,     -,         -,                       false, NOT_SERVED
                 """)
         void isServedWhenSomebodyWasReached(String place, String dial, String queue, boolean recorded, Leaving leaving) {
@@ -123,9 +123,10 @@ class FallbackPlanTest {
             assertThat(new Departure(Place.ASSISTANT, "failed", null, false, true).leaving(false)).isEqualTo(Leaving.SERVED);
         }
 
-        @Test
-        void fromABridgeThatEndedWellIsServed() {
-            assertThat(new Departure(Place.BRIDGE, null, null, false, false).leaving(true)).isEqualTo(Leaving.SERVED);
+        @ParameterizedTest
+        @ValueSource(strings = { "bridge", "conference" })
+        void fromWhereWeKnowThatItEndedWellIsServed(String place) {
+            assertThat(new Departure(Place.of(place), null, null, false, false).leaving(true)).isEqualTo(Leaving.SERVED);
         }
     }
 

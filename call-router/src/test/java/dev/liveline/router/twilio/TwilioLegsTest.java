@@ -45,10 +45,12 @@ class TwilioLegsTest {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
-        legs = new TwilioLegs(config(Map.of("liveline.twilio.account-sid", "AC1", "liveline.twilio.auth-token", "first,second",
-                "liveline.twilio.api-base-url", "http://127.0.0.1:" + twilio.actualPort() + "/", "liveline.twilio.timeout",
-                "2s")),
-                new SimpleMeterRegistry());
+        legs = new TwilioLegs(new TwilioRest(
+                config(Map.of("liveline.twilio.account-sid", "AC1", "liveline.twilio.auth-token", "first,second",
+                        "liveline.twilio.api-base-url", "http://127.0.0.1:" + twilio.actualPort() + "/",
+                        "liveline.twilio.timeout",
+                        "2s")),
+                new SimpleMeterRegistry()));
     }
 
     @AfterEach

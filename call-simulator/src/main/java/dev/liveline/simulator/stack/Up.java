@@ -14,7 +14,8 @@ public final class Up {
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> missing = MANDATORY.stream().filter(variable -> !Workplace.isSet(variable)).toList();
         if (!missing.isEmpty()) {
-            System.err.println("liveline up needs: " + String.join(", ", missing) + " (see docs/operations.md, Configuration).");
+            System.err
+                .println("liveline up needs: " + String.join(", ", missing) + " (see docs/operations.md, Configuration).");
             System.exit(2);
         }
         Workplace workplace = Workplace.current();

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A conference: who is in, how they take part, whether it has begun. Event loop only; the cloud reports its events.
 final class ConferenceRoom {
@@ -12,7 +14,10 @@ final class ConferenceRoom {
     private final String sid = Sids.next("CF");
     private final String name;
     private final String statusCallback;
+    private final Set<String> events;
     private final Map<String, Member> members = new LinkedHashMap<>();
+    /// Labels of those who were asked in and may still be on their way.
+    private final Map<String, PhoneCall> invited = new LinkedHashMap<>();
     private boolean begun;
     private boolean ended;
     private int sequence;
@@ -44,13 +49,41 @@ final class ConferenceRoom {
             return call;
         }
 
-        boolean ends() {
-            return ends;
+        boolean isMuted() {
+            return muted;
+        }
+
+        /// What callbacks say of them.
+        Map<String, String> parameters() {
+            var parameters = new LinkedHashMap<String, String>();
+            parameters.put("CallSid", call.sid());
+            parameters.put("Muted", Boolean.toString(muted));
+            parameters.put("Hold", Boolean.toString(hold));
+            parameters.put("Coaching", Boolean.toString(coaching));
+            parameters.put("EndConferenceOnExit", Boolean.toString(ends));
+            parameters.put("StartConferenceOnEnter", Boolean.toString(begins));
+            if (!label.isEmpty()) {
+                parameters.put("ParticipantLabel", label);
+            }
+            return parameters;
         }
 
         /// Goes out of the room and on with its own document.
         void leave() {
             leave.run();
+        }
+
+        /// Takes part so from the beginning. @param coachedSid empty for everybody to hear them
+        Member as(boolean isMuted, String coachedSid) {
+            muted = isMuted;
+            coaching = !coachedSid.isEmpty();
+            coached = coachedSid;
+            return this;
+        }
+
+        /// Whether somebody else in the room hears this member.
+        private boolean isHeardBy(Member other) {
+            return !muted && !hold && !other.hold && (!coaching || coached.equals(other.call.sid()));
         }
 
         void change(Map<String, String> form) {
@@ -75,9 +108,11 @@ final class ConferenceRoom {
         }
     }
 
-    ConferenceRoom(String name, String statusCallback) {
+    /// @param events of `statusCallbackEvent`; `start` and `end` if none are named
+    ConferenceRoom(String name, String statusCallback, Set<String> events) {
         this.name = name;
         this.statusCallback = statusCallback;
+        this.events = events.isEmpty() ? Set.of("start", "end") : events;
     }
 
     String sid() {
@@ -90,6 +125,11 @@ final class ConferenceRoom {
 
     String statusCallback() {
         return statusCallback;
+    }
+
+    /// Whether callbacks about such a thing were asked for. @param word such as `join`
+    boolean reports(String word) {
+        return !statusCallback.isEmpty() && events.contains(word);
     }
 
     int nextSequence() {
@@ -124,6 +164,28 @@ final class ConferenceRoom {
         ended = true;
     }
 
+    /// Whom a member hears, by CallSid: nobody before the conference begins.
+    Set<String> heardBy(String callSid) {
+        var listener = members.get(callSid);
+        if (listener == null || !begun || ended) {
+            return Set.of();
+        }
+        return members.values()
+            .stream()
+            .filter(one -> one != listener && one.isHeardBy(listener))
+            .map(one -> one.call.sid())
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
+    void invite(String label, PhoneCall call) {
+        invited.put(label, call);
+    }
+
+    /// Whether somebody in the room, or on the way, has this label.
+    boolean isTaken(String label) {
+        return member(label).isPresent() || invited.containsKey(label) && !invited.get(label).isOver();
+    }
+
     Optional<Member> member(String sidOrLabel) {
         return members.values()
             .stream()
@@ -139,9 +201,9 @@ final class ConferenceRoom {
                     ended ? "completed" : begun ? "in-progress" : "init");
     }
 
-    JsonObject participants() {
+    JsonArray participants() {
         var list = new JsonArray();
         members.values().forEach(member -> list.add(member.toJson(this)));
-        return new JsonObject().put("participants", list);
+        return list;
     }
 }

@@ -57,6 +57,10 @@ public final class PhoneCall {
         return parentSid;
     }
 
+    boolean isInbound() {
+        return direction.equals("inbound");
+    }
+
     public ScriptedCall script() {
         return script;
     }
@@ -156,7 +160,7 @@ public final class PhoneCall {
         if (!parentSid.isEmpty()) {
             parameters.put("ParentCallSid", parentSid);
         }
-        if (direction.equals("inbound")) {
+        if (isInbound()) {
             parameters.put("FromCountry", "US");
             parameters.put("FromCity", "");
             parameters.put("ToCountry", "US");

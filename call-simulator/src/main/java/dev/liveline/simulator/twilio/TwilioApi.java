@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The REST API of the stand-in: calls, conferences with their participants, queues; Basic authentication, Twilio's error bodies.
@@ -51,7 +52,8 @@ final class TwilioApi {
     }
 
     void handle(HttpServerRequest request) {
-        request.setExpectMultipart(true);
+        // Only a form is decoded; a GET without a content type would break the connection here.
+        request.setExpectMultipart(request.method() == HttpMethod.POST && request.getHeader("Content-Type") != null);
         request.end().onSuccess(_ -> {
             var form = new HashMap<String, String>();
             fields(request).names().forEach(name -> form.put(name, fields(request).get(name)));
@@ -206,25 +208,28 @@ final class TwilioApi {
         var account = cloud.options().accountSid();
         if (path.length == 1) {
             var list = new JsonArray();
-            cloud.rooms()
+            cloud.conferences()
+                .all()
                 .stream()
                 .filter(room -> form.getOrDefault("FriendlyName", room.name()).equals(room.name()))
                 .forEach(room -> list.add(room.toJson(account)));
-            return new Answer(200, new JsonObject().put("conferences", list));
+            return page(request, "conferences", list);
         }
         boolean post = request.method() == HttpMethod.POST;
         boolean adds = path.length == 3 && path[2].equals("Participants") && post;
         // Adding somebody by a friendly name opens the room.
         var found = adds && !path[1].startsWith("CF")
-                ? Optional.of(cloud.room(path[1], form.getOrDefault("ConferenceStatusCallback", "")))
-                : cloud.findRoom(path[1]);
+                ? Optional.of(cloud.conferences()
+                    .room(path[1], form.getOrDefault("ConferenceStatusCallback", ""),
+                            Set.copyOf(request.formAttributes().getAll("ConferenceStatusCallbackEvent"))))
+                : cloud.conferences().find(path[1]);
         if (found.isEmpty()) {
             return Answer.notFound(request.path());
         }
         var room = found.get();
         if (path.length == 2) {
             if (post && form.getOrDefault("Status", "").equals("completed")) {
-                cloud.end(room);
+                cloud.conferences().end(room);
             }
             return new Answer(200, room.toJson(account));
         }
@@ -232,7 +237,7 @@ final class TwilioApi {
             return add(request, room, form);
         }
         if (path.length == 3) {
-            return new Answer(200, room.participants());
+            return page(request, "participants", room.participants());
         }
         var member = room.member(path[3]);
         if (member.isEmpty()) {
@@ -242,10 +247,35 @@ final class TwilioApi {
             cloud.runner(member.get().call().sid()).ifPresent(TwimlRunner::hangUp);
             return new Answer(204, new JsonObject());
         }
+        var bad = badCoach(room, form);
+        if (bad != null) {
+            return bad;
+        }
         if (post) {
-            member.get().change(form);
+            cloud.conferences().change(room, member.get(), form);
         }
         return new Answer(200, member.get().toJson(room));
+    }
+
+    /// A list as the SDKs read one: all there is, on one page.
+    private static Answer page(HttpServerRequest request, String name, JsonArray list) {
+        return new Answer(200, new JsonObject().put(name, list)
+            .put("page", 0)
+            .put("page_size", 50)
+            .put("start", 0)
+            .put("end", Math.max(0, list.size() - 1))
+            .put("uri", request.uri())
+            .put("first_page_uri", request.uri())
+            .putNull("next_page_uri")
+            .putNull("previous_page_uri"));
+    }
+
+    /// Who coaches, coaches somebody who is there.
+    private static Answer badCoach(ConferenceRoom room, Map<String, String> form) {
+        boolean coaches = form.getOrDefault("Coaching", "false").equals("true");
+        return coaches && room.member(form.getOrDefault("CallSidToCoach", "")).isEmpty()
+                ? Answer.error(400, 13240, "The call SID to coach is not in the conference")
+                : null;
     }
 
     private Answer add(HttpServerRequest request, ConferenceRoom room, Map<String, String> form) {
@@ -253,22 +283,31 @@ final class TwilioApi {
             return Answer.error(400, 21201, "No 'To' or 'From' number is specified");
         }
         var label = form.getOrDefault("Label", "");
-        if (!label.isEmpty() && room.member(label).isPresent()) {
+        if (!label.isEmpty() && room.isTaken(label)) {
             return Answer.error(400, 16025, "Participant label already in use");
+        }
+        var bad = badCoach(room, form);
+        if (bad != null) {
+            return bad;
         }
         var begins = form.getOrDefault("StartConferenceOnEnter", "true");
         var ends = form.getOrDefault("EndConferenceOnExit", "false");
+        var coach = form.getOrDefault("Coaching", "false").equals("true") ? "\" coach=\"" + form.get("CallSidToCoach") : "";
         var document = "<Response><Dial><Conference startConferenceOnEnter=\"" + begins + "\" endConferenceOnExit=\"" + ends
-                + "\" participantLabel=\"" + label.replace("\"", "") + "\">" + room.sid() + "</Conference></Dial></Response>";
-        var call = cloud.dialOut(form, request.formAttributes().getAll("StatusCallbackEvent"), runner -> {
-            runner.replaceWith(document);
-            room.member(runner.call().sid()).ifPresent(member -> member.change(form));
-        });
+                + "\" participantLabel=\"" + label.replace("\"", "") + "\" muted=\"" + form.getOrDefault("Muted", "false")
+                + coach
+                + "\">" + room.sid() + "</Conference></Dial></Response>";
+        var call = cloud.dialOut(form, request.formAttributes().getAll("StatusCallbackEvent"),
+                runner -> runner.replaceWith(document));
+        if (!label.isEmpty()) {
+            room.invite(label, call);
+        }
         return new Answer(201, new JsonObject().put("call_sid", call.sid())
             .put("conference_sid", room.sid())
             .put("label", label.isEmpty() ? null : label)
             .put("status", "queued")
-            .put("muted", false)
+            .put("muted", form.getOrDefault("Muted", "false").equals("true"))
+            .put("coaching", form.getOrDefault("Coaching", "false").equals("true"))
             .put("hold", false));
     }
 
@@ -276,15 +315,17 @@ final class TwilioApi {
         if (path.length == 1) {
             var list = new JsonArray();
             cloud.queues()
-                .forEach((name, waiting) -> list.add(new JsonObject().put("sid", cloud.queueSid(name))
+                .all()
+                .forEach((name, waiting) -> list.add(new JsonObject().put("sid", cloud.queues().sid(name))
                     .put("friendly_name", name)
                     .put("current_size", waiting.size())));
             return new Answer(200, new JsonObject().put("queues", list));
         }
         var waiting = cloud.queues()
+            .all()
             .entrySet()
             .stream()
-            .filter(entry -> cloud.queueSid(entry.getKey()).equals(path[1]) || entry.getKey().equals(path[1]))
+            .filter(entry -> cloud.queues().sid(entry.getKey()).equals(path[1]) || entry.getKey().equals(path[1]))
             .map(Map.Entry::getValue)
             .findFirst();
         if (waiting.isEmpty() || path.length < 4) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,8 +58,8 @@ public final class TwilioCloud implements AutoCloseable {
     private final List<PhoneCall> inOrder = new CopyOnWriteArrayList<>();
     private final Map<String, TwimlRunner> runners = new ConcurrentHashMap<>();
     private final Map<String, ArrayDeque<Callee>> callees = new ConcurrentHashMap<>();
-    private final Map<String, ConferenceRoom> rooms = new LinkedHashMap<>();
-    private final Map<String, WaitingLine> queues = new LinkedHashMap<>();
+    private final Conferences conferences = new Conferences(this);
+    private final Queues queues = new Queues();
     private final TwilioApi api;
     private volatile boolean closing;
     private HttpServer server;
@@ -170,16 +171,22 @@ public final class TwilioCloud implements AutoCloseable {
     /// Who waits in a queue now.
     public CompletableFuture<List<PhoneCall>> waiting(String queue) {
         var answer = new CompletableFuture<List<PhoneCall>>();
-        loop.runOnContext(_ -> answer.complete(
-                Optional.ofNullable(queues.get(queue)).map(WaitingLine::calls).orElse(List.of())));
+        loop.runOnContext(_ -> answer.complete(queues.waiting(queue)));
         return answer;
     }
 
     /// An agent takes the first caller of a queue; false if nobody waits.
     public CompletableFuture<Boolean> takeFromQueue(String queue) {
         var answer = new CompletableFuture<Boolean>();
-        loop.runOnContext(_ -> answer.complete(
-                Optional.ofNullable(queues.get(queue)).map(line -> line.bridgeFirst("bridged")).orElse(false)));
+        loop.runOnContext(_ -> answer.complete(queues.bridgeFirst(queue)));
+        return answer;
+    }
+
+    /// Whom a leg hears in its conference now, by CallSid: not those who are muted or on hold, nor a coach of somebody else. Empty for a leg
+    /// that is in none.
+    public CompletableFuture<Set<String>> heardBy(PhoneCall listener) {
+        var answer = new CompletableFuture<Set<String>>();
+        loop.runOnContext(_ -> answer.complete(conferences.heardBy(listener.sid())));
         return answer;
     }
 
@@ -215,6 +222,14 @@ public final class TwilioCloud implements AutoCloseable {
 
     Context loop() {
         return loop;
+    }
+
+    Conferences conferences() {
+        return conferences;
+    }
+
+    Queues queues() {
+        return queues;
     }
 
     Webhooks webhooks() {
@@ -291,7 +306,8 @@ public final class TwilioCloud implements AutoCloseable {
     /// A leg is over: the last callback, then nothing.
     void over(PhoneCall call) {
         runners.remove(call.sid());
-        if (options.statusUrl().isEmpty() || !call.parentSid().isEmpty()) {
+        // The number's own callback is about calls that come in; whoever dials out names one for the call.
+        if (options.statusUrl().isEmpty() || !call.isInbound()) {
             call.finish();
             return;
         }
@@ -318,132 +334,6 @@ public final class TwilioCloud implements AutoCloseable {
         older.remove("CallDuration");
         return sent.compose(_ -> webhooks.send(method, url, older, false))
             .compose(_ -> webhooks.send(method, url, form, false));
-    }
-
-    // Conferences.
-
-    /// The open room of that name or sid, made on demand; its callbacks are fixed by whoever comes first.
-    ConferenceRoom room(String nameOrSid, String statusCallback) {
-        return findRoom(nameOrSid).orElseGet(() -> {
-            var room = new ConferenceRoom(nameOrSid, statusCallback);
-            rooms.put(room.sid(), room);
-            return room;
-        });
-    }
-
-    Optional<ConferenceRoom> findRoom(String nameOrSid) {
-        return rooms.values()
-            .stream()
-            .filter(room -> !room.isOver())
-            .filter(room -> room.sid().equals(nameOrSid) || room.name().equals(nameOrSid))
-            .findFirst();
-    }
-
-    List<ConferenceRoom> rooms() {
-        return List.copyOf(rooms.values());
-    }
-
-    void enter(ConferenceRoom room, ConferenceRoom.Member member) {
-        boolean begins = room.enter(member);
-        report(room, "participant-join", member.call());
-        if (begins) {
-            report(room, "conference-start", member.call());
-        }
-    }
-
-    void exit(ConferenceRoom room, String callSid) {
-        room.member(callSid).ifPresent(member -> {
-            boolean ends = room.exit(callSid);
-            report(room, "participant-leave", member.call());
-            member.leave();
-            if (ends) {
-                end(room);
-            }
-        });
-    }
-
-    void end(ConferenceRoom room) {
-        room.end();
-        room.members().values().forEach(member -> {
-            room.exit(member.call().sid());
-            member.leave();
-        });
-        rooms.remove(room.sid());
-    }
-
-    private void report(ConferenceRoom room, String event, PhoneCall call) {
-        if (room.statusCallback().isEmpty()) {
-            return;
-        }
-        var form = call.parameters(options.accountSid());
-        form.put("ConferenceSid", room.sid());
-        form.put("FriendlyName", room.name());
-        form.put("StatusCallbackEvent", event);
-        form.put("SequenceNumber", Integer.toString(room.nextSequence()));
-        form.put("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
-        webhooks.send(HttpMethod.POST, room.statusCallback(), form, false).onSuccess(call::answered);
-    }
-
-    // Queues.
-
-    private record Waiter(TwimlRunner runner, Consumer<String> left) {}
-
-    private static final class WaitingLine {
-
-        private final String sid = Sids.next("QU");
-        private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
-
-        List<PhoneCall> calls() {
-            return waiters.stream().map(waiter -> waiter.runner().call()).toList();
-        }
-
-        boolean bridgeFirst(String result) {
-            var first = waiters.poll();
-            if (first != null) {
-                first.left().accept(result);
-            }
-            return first != null;
-        }
-    }
-
-    private WaitingLine line(String queue) {
-        return queues.computeIfAbsent(queue, _ -> new WaitingLine());
-    }
-
-    String queueSid(String queue) {
-        return line(queue).sid;
-    }
-
-    Map<String, List<PhoneCall>> queues() {
-        var all = new LinkedHashMap<String, List<PhoneCall>>();
-        queues.forEach((name, line) -> all.put(name, line.calls()));
-        return all;
-    }
-
-    void join(String queue, TwimlRunner runner, Consumer<String> left) {
-        line(queue).waiters.add(new Waiter(runner, left));
-    }
-
-    void leave(String queue, TwimlRunner runner) {
-        line(queue).waiters.removeIf(waiter -> waiter.runner() == runner);
-    }
-
-    int position(String queue, TwimlRunner runner) {
-        int position = 1;
-        for (var waiter : line(queue).waiters) {
-            if (waiter.runner() == runner) {
-                return position;
-            }
-            position++;
-        }
-        return position;
-    }
-
-    /// An agent's leg takes the head of a queue.
-    void takeFirst(String queue, TwimlRunner agent) {
-        if (line(queue).bridgeFirst("bridged")) {
-            agent.call().reaches(new Reached.Queue(queue));
-        }
     }
 
     /// Dials somebody for the REST API and runs a document, or does `onAnswer`, when it is answered.

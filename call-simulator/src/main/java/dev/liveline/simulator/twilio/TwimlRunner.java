@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Runs one leg's TwiML, verb by verb, as Twilio does; event loop only. A hang-up or a REST update interrupts whatever runs.
@@ -214,9 +215,9 @@ final class TwimlRunner {
         call.reaches(new Reached.Queue(queue));
         var left = Promise.<Next>promise();
         var joined = System.nanoTime();
-        cloud.join(queue, this, result -> left.tryComplete(afterQueue(verb, queue, result, joined)));
-        actionOnHangUp = after(verb, Map.of("QueueResult", "hangup", "QueueSid", cloud.queueSid(queue), "QueueTime", "0"));
-        interrupt = () -> cloud.leave(queue, this);
+        cloud.queues().join(queue, this, result -> left.tryComplete(afterQueue(verb, queue, result, joined)));
+        actionOnHangUp = after(verb, Map.of("QueueResult", "hangup", "QueueSid", cloud.queues().sid(queue), "QueueTime", "0"));
+        interrupt = () -> cloud.queues().leave(queue, this);
         if (!verb.attribute("waitUrl").isEmpty()) {
             cloud.webhooks()
                 .send(method(verb, "waitUrlMethod"), resolve(verb.attribute("waitUrl")), waiting(queue), true)
@@ -232,20 +233,20 @@ final class TwimlRunner {
     }
 
     private Next afterQueue(TwimlElement verb, String queue, String result, long joined) {
-        cloud.leave(queue, this);
+        cloud.queues().leave(queue, this);
         var seconds = Long.toString((System.nanoTime() - joined) / 1_000_000_000L);
-        return after(verb, Map.of("QueueResult", result, "QueueSid", cloud.queueSid(queue), "QueueTime", seconds))
+        return after(verb, Map.of("QueueResult", result, "QueueSid", cloud.queues().sid(queue), "QueueTime", seconds))
             .<Next>map(next -> next)
             .orElseGet(Next.Proceed::new);
     }
 
     private Map<String, String> waiting(String queue) {
         var form = call.parameters(cloud.options().accountSid());
-        form.put("QueuePosition", Integer.toString(cloud.position(queue, this)));
-        form.put("QueueSid", cloud.queueSid(queue));
+        form.put("QueuePosition", Integer.toString(cloud.queues().position(queue, this)));
+        form.put("QueueSid", cloud.queues().sid(queue));
         form.put("QueueTime", "0");
         form.put("AvgQueueTime", "0");
-        form.put("CurrentQueueSize", Integer.toString(cloud.position(queue, this)));
+        form.put("CurrentQueueSize", Integer.toString(cloud.queues().position(queue, this)));
         form.put("MaxQueueSize", "1000");
         return form;
     }
@@ -321,7 +322,10 @@ final class TwimlRunner {
         if (conference.isPresent()) {
             confer(verb, conference.get(), over);
         } else if (verb.child("Queue").isPresent()) {
-            cloud.takeFirst(verb.child("Queue").get().text(), this);
+            var queue = verb.child("Queue").get().text();
+            if (cloud.queues().bridgeFirst(queue)) {
+                call.reaches(new Reached.Queue(queue));
+            }
             pause(Duration.ofMinutes(1))
                 .onSuccess(_ -> over.tryComplete(dialled(verb, "completed", "", Duration.ofMinutes(1))));
         } else {
@@ -335,12 +339,18 @@ final class TwimlRunner {
 
     private void confer(TwimlElement verb, TwimlElement noun, Promise<Next> over) {
         call.reaches(new Reached.Conference(noun.text()));
-        var room = cloud.room(noun.text(), noun.attribute("statusCallback"));
+        var room = cloud.conferences()
+            .room(noun.text(), noun.attribute("statusCallback"), words(noun.attribute("statusCallbackEvent")));
         var member = new ConferenceRoom.Member(call, noun.attribute("participantLabel"),
                 !noun.attribute("startConferenceOnEnter").equals("false"), noun.attribute("endConferenceOnExit").equals("true"),
-                () -> over.tryComplete(dialled(verb, "answered", "", Duration.ZERO)));
-        cloud.enter(room, member);
-        interrupt = () -> cloud.exit(room, call.sid());
+                () -> over.tryComplete(dialled(verb, "answered", "", Duration.ZERO)))
+            .as(noun.attribute("muted").equals("true"), noun.attribute("coach"));
+        cloud.conferences().enter(room, member);
+        interrupt = () -> cloud.conferences().exit(room, call.sid());
+    }
+
+    private static Set<String> words(String list) {
+        return list.isEmpty() ? Set.of() : Set.of(list.split(" "));
     }
 
     /// Tries the nouns in turn until one answers. (Twilio rings several at once unless told `sequential`; who answers is the same

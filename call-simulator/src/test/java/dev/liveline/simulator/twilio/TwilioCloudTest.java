@@ -14,12 +14,15 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +180,76 @@ class TwilioCloudTest {
             assertThat(rest("/Calls/" + call.sid() + ".json", Map.of("Status", "completed")).getInteger("code"))
                 .isEqualTo(21220);
             assertThat(rest("/Calls/CA0.json", Map.of("Status", "completed")).getInteger("code")).isEqualTo(20404);
+        }
+    }
+
+    @Nested
+    class InAConference {
+
+        private PhoneCall caller;
+        private PhoneCall agent;
+
+        private PhoneCall join(String to, Map<String, String> as) {
+            twilio.callee(to, Callee.answering(Duration.ofHours(1)));
+            var form = new HashMap<>(as);
+            form.putAll(Map.of("From", "+15550200000", "To", to));
+            var sid = rest("/Conferences/room-1/Participants.json", form).getString("call_sid");
+            Awaitility.await().until(() -> !heardBy(twilio.call(sid).orElseThrow()).isEmpty());
+            return twilio.call(sid).orElseThrow();
+        }
+
+        private Set<String> heardBy(PhoneCall listener) {
+            return twilio.heardBy(listener).join();
+        }
+
+        @BeforeEach
+        void callerAndAgentTalk() {
+            router.answer("/twilio/voice",
+                    "<Response><Dial><Conference endConferenceOnExit=\"true\" participantLabel=\"caller\""
+                            + " statusCallback=\"" + router.url()
+                            + "/room\" statusCallbackEvent=\"join leave end\">room-1</Conference>"
+                            + "</Dial></Response>");
+            caller = twilio.placeCall(script);
+            Awaitility.await().until(() -> !caller.reached().isEmpty());
+            agent = join("+15550300009", Map.of("Label", "agent"));
+        }
+
+        @Test
+        void theMutedAreHeardByNobodyAndACoachByWhomTheyCoach() {
+            var monitor = join("+15550300010", Map.of("Muted", "true"));
+            var coach = join("+15550300011", Map.of("Coaching", "true", "CallSidToCoach", agent.sid()));
+
+            assertThat(heardBy(monitor)).containsOnly(caller.sid(), agent.sid());
+            assertThat(heardBy(agent)).containsOnly(caller.sid(), coach.sid());
+            assertThat(heardBy(caller)).containsOnly(agent.sid());
+
+            rest("/Conferences/room-1/Participants/" + monitor.sid() + ".json", Map.of("Muted", "false"));
+            rest("/Conferences/room-1/Participants/" + coach.sid() + ".json", Map.of("Coaching", "false"));
+            assertThat(heardBy(caller)).containsOnly(agent.sid(), monitor.sid(), coach.sid());
+
+            rest("/Conferences/room-1/Participants/agent.json", Map.of("Hold", "true"));
+            assertThat(heardBy(agent)).isEmpty();
+            assertThat(heardBy(caller)).doesNotContain(agent.sid());
+        }
+
+        @Test
+        void nobodyIsInTwiceUnderOneLabelOrCoachesSomebodyWhoIsNotThere() {
+            var twice = Map.of("From", "+15550200000", "To", "+15550300012", "Label", "agent");
+            assertThat(rest("/Conferences/room-1/Participants.json", twice).getInteger("code")).isEqualTo(16025);
+            assertThat(rest("/Conferences/room-1/Participants/agent.json", Map.of("Coaching", "true", "CallSidToCoach", "CA0"))
+                .getInteger("code")).isEqualTo(13240);
+        }
+
+        @Test
+        void whatWasAskedForIsReportedAndTheCallersGoingEndsIt() throws Exception {
+            caller.hangUp();
+            over(agent);
+            Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                        router.received("/room").stream().map(one -> one.form().get("StatusCallbackEvent")).toList())
+                    .contains("participant-join", "participant-leave", "conference-end")
+                    .doesNotContain("conference-start"));
+            assertThat(heardBy(agent)).isEmpty();
         }
     }
 
