@@ -30,8 +30,6 @@ public final class CallFields {
     public static final String SPEAKING_ASSISTANT = "speaking:assistant";
     public static final String UTTERANCES = "utterances";
     public static final String BARGE_INS = "bargeIns";
-    /// When the assistant first asked for a person to take over.
-    public static final String ASKED_FOR_PERSON_AT = "askedForPersonAt";
 
     private CallFields() {}
 
