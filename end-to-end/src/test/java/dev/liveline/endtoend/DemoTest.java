@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// `./liveline demo --once`: simulated callers ring, the four services and a real Redis do their work, a viewer sees every word.
 class DemoTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     Path state;
 
@@ -24,7 +26,7 @@ class DemoTest {
     void captionsEveryCallCompletelyAndLeavesNoProcessBehind() throws IOException, InterruptedException {
         try (Program demo = Program.start("demo.Demo", state, Map.of(), "--calls", "4", "--once", "--seed", "11")) {
             Set<ProcessHandle> seen = new HashSet<>();
-            await().atMost(Duration.ofSeconds(180)).until(() -> {
+            await().atMost(Duration.ofSeconds(300)).until(() -> {
                 demo.children().forEach(seen::add);
                 return !demo.process().isAlive();
             });
@@ -33,16 +35,17 @@ class DemoTest {
                 .anyMatch(line -> line.startsWith("4 of 4 calls captioned completely"));
             assertThat(demo.process().exitValue()).isZero();
             assertThat(seen).hasSizeGreaterThanOrEqualTo(5);
-            await().untilAsserted(() -> assertThat(seen).noneMatch(ProcessHandle::isAlive));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).noneMatch(ProcessHandle::isAlive));
         }
     }
 
     @Test
     void saysWhatIsWrongWithItsOptions() throws IOException, InterruptedException {
         try (Program demo = Program.start("demo.Demo", state, Map.of(), "--calls", "many")) {
-            assertThat(demo.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(demo.process().waitFor(180, TimeUnit.SECONDS)).isTrue();
             assertThat(demo.process().exitValue()).isEqualTo(2);
-            await().untilAsserted(() -> assertThat(demo.output()).anyMatch(line -> line.contains("usage: ./liveline demo")));
+            await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(demo.output()).anyMatch(line -> line.contains("usage: ./liveline demo")));
         }
     }
 }

@@ -11,12 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+
+import dev.liveline.simulator.stack.Ports;
+import dev.liveline.simulator.stack.Service;
 
 /// One of the programs behind `./liveline`, as a process with ports of its own.
 final class Program implements AutoCloseable {
 
-    private static final int PORTS_A_STACK = 1020;
+    private static final int FIRST_OFFSET = 2_000;
+    private static final int PORTS_A_STACK = 1_020;
+    private static final int STACKS = 18;
+    private static final int FIRST_PORT = 30_000;
+    private static final int PORTS = 2_000;
+    /// Two builds on one machine begin at different places.
+    private static final AtomicInteger OFFSETS = new AtomicInteger((int) (ProcessHandle.current().pid() % STACKS));
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger((int) (ProcessHandle.current().pid() % PORTS));
 
     private final Process process;
     private final int offset;
@@ -107,11 +118,38 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /// An offset whose gateway port is free; the others of the stack are checked by the program itself.
+    /// An offset of a whole stack whose ports nobody listens on; not the last one again.
     static int freeOffset() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            // Below the range that the system hands out by itself, so that nobody gets one of ours meanwhile.
-            return 2_000 + socket.getLocalPort() % 18 * PORTS_A_STACK;
+        for (int tried = 0; tried < STACKS; tried++) {
+            Ports ports = new Ports(FIRST_OFFSET + OFFSETS.getAndIncrement() % STACKS * PORTS_A_STACK);
+            List<Integer> needed = new ArrayList<>(List.of(ports.gateway(), ports.vapi(), ports.twilio()));
+            for (Service service : Service.values()) {
+                needed.add(ports.of(service));
+                needed.add(ports.management(service));
+            }
+            if (needed.stream().allMatch(Program::isFree)) {
+                return ports.offset();
+            }
+        }
+        throw new IOException("no range of ports is free");
+    }
+
+    /// A port nobody listens on; not the last one again. Below the range that the system hands out by itself, so that nobody gets it meanwhile.
+    static int freePort() throws IOException {
+        for (int tried = 0; tried < PORTS; tried++) {
+            int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IOException("no port is free");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }

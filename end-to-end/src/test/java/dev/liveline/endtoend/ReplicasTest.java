@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +40,7 @@ class ReplicasTest {
 
     private static final String SECRET = "replicas-webhook-secret";
     private static final int CALLS = 200;
+    private static final Duration APART = Duration.ofMillis(60);
 
     @TempDir
     static Path state;
@@ -97,13 +99,17 @@ class ReplicasTest {
                         : CaptionWatcher.overSse(VERTX, hub, token, call.callId()))
                     .start());
                 outcomes.add(Outcome.of(deliveries));
-                played.add(poster.play(call, deliveries, 2));
+                // One after the other, as calls come: were every first sentence at once at services that have just started, a slow machine
+                // would delay messages by far more than is played here.
+                played.add(CompletableFuture.supplyAsync(() -> poster.play(call, deliveries, 1),
+                        CompletableFuture.delayedExecutor(i * APART.toMillis(), TimeUnit.MILLISECONDS))
+                    .thenCompose(playing -> playing));
             }
             CompletableFuture.allOf(played.toArray(CompletableFuture[]::new)).join();
 
             // A repetition in the same millisecond has the same signature: a replay, and rightly refused.
             assertThat(poster.refused().keySet()).as("statuses of refused messages").isSubsetOf(401);
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(180)).untilAsserted(() -> {
                 for (int i = 0; i < CALLS; i++) {
                     assertThat(watchers.get(i).record().shortcomings(outcomes.get(i))).as("call %d", i).isEmpty();
                 }

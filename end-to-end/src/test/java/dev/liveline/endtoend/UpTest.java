@@ -47,6 +47,8 @@ class UpTest {
 
     private static final String SECRET = "up-webhook-secret";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     static Path state;
 
@@ -61,7 +63,7 @@ class UpTest {
         up = Program.start("stack.Up", state,
                 Map.of("VAPI_API_KEY", "k", "VAPI_BASE_URL", vapi.baseUrl(), "VAPI_WEBHOOK_SECRET",
                         SECRET, "TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "t"));
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofSeconds(240))
             .failFast("liveline up ended", () -> !up.process().isAlive())
             .until(() -> up.output().contains("liveline is up"));
         supervisor = DevKey.of(state).token("Sue", "supervisor", List.of(), Instant.now(), Duration.ofHours(1));
@@ -111,19 +113,21 @@ class UpTest {
         String callId = UUID.randomUUID().toString();
         Queue<JsonObject> seen = new ConcurrentLinkedQueue<>();
         WebSocket socket = watch(callId, seen);
-        await().until(() -> seen.stream().anyMatch(message -> message.getString("type").equals("snapshot")));
+        await().atMost(PATIENCE).until(() -> seen.stream().anyMatch(message -> message.getString("type").equals("snapshot")));
 
         byte[] body = transcript(callId, "I just need my order number.", System.currentTimeMillis());
         assertThat(post(body, WebhookSigning.hmac(SECRET).headers(body, System.currentTimeMillis()))).isEqualTo(200);
 
-        await().untilAsserted(() -> assertThat(captions(seen)).containsExactly("I just need my order number."));
+        await().atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(captions(seen)).containsExactly("I just need my order number."));
         byte[] other = transcript(callId, "I am somebody else.", System.currentTimeMillis());
         assertThat(post(other, WebhookSigning.hmac(SECRET).headers(body, System.currentTimeMillis()))).isEqualTo(401);
         assertThat(post(other, Map.of())).isEqualTo(401);
         assertThat(post(other, Map.of("X-Vapi-Secret", ""))).isEqualTo(401);
         byte[] last = transcript(callId, "Thank you.", System.currentTimeMillis());
         assertThat(post(last, Map.of("Authorization", "Bearer " + SECRET))).isEqualTo(200);
-        await().untilAsserted(() -> assertThat(captions(seen)).containsExactly("I just need my order number.", "Thank you."));
+        await().atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(captions(seen)).containsExactly("I just need my order number.", "Thank you."));
         socket.abort();
     }
 
@@ -186,17 +190,18 @@ class UpTest {
 
         up.process().destroy();
 
-        assertThat(up.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
-        await().untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+        assertThat(up.process().waitFor(180, TimeUnit.SECONDS)).isTrue();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
     void namesTheVariablesItDoesNotStartWithout() throws Exception {
         try (Program bare = Program.start("stack.Up", state, Map.of("VAPI_API_KEY", "k"))) {
-            assertThat(bare.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(bare.process().waitFor(180, TimeUnit.SECONDS)).isTrue();
             assertThat(bare.process().exitValue()).isNotZero();
-            await().untilAsserted(() -> assertThat(bare.output()).anyMatch(line -> line.contains("VAPI_WEBHOOK_SECRET")
-                    && line.contains("TWILIO_ACCOUNT_SID") && line.contains("TWILIO_AUTH_TOKEN")));
+            await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bare.output()).anyMatch(line -> line.contains("VAPI_WEBHOOK_SECRET")
+                        && line.contains("TWILIO_ACCOUNT_SID") && line.contains("TWILIO_AUTH_TOKEN")));
         }
     }
 
