@@ -17,6 +17,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 import redis.embedded.RedisServer;
+import redis.embedded.core.ExecutableProvider;
 import redis.embedded.core.RedisServerBuilder;
 
 /// A real Redis for tests: the server that the environment variable `LIVELINE_TEST_REDIS_SERVER` names (a path, for other versions and
@@ -96,19 +97,29 @@ public final class TestRedis implements AutoCloseable {
         return redis;
     }
 
-    /// A server without a container, for tests that set it up themselves.
+    /// A server without a container, for tests that set it up themselves: in a folder of its own, so that it finds nothing that another
+    /// left there, and without persistence.
     public static RedisServerBuilder server() {
-        RedisServerBuilder server = RedisServer.newRedisServer();
-        return GIVEN == null ? server : server.executableProvider(() -> new File(GIVEN));
+        try {
+            Path folder = Files.createTempDirectory("liveline-redis");
+            return RedisServer.newRedisServer()
+                .executableProvider(program())
+                .setting("dir \"" + folder + "\"")
+                .setting("save \"\"")
+                .setting("appendonly no");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// The program of such servers, and of sentinels.
+    public static ExecutableProvider program() {
+        return GIVEN == null ? ExecutableProvider.newJarResourceProvider() : () -> new File(GIVEN);
     }
 
     private static AutoCloseable embedded(int port) {
         try {
-            RedisServer redis = server().port(port)
-                .setting("save \"\"")
-                .setting("appendonly no")
-                .setting("bind 127.0.0.1")
-                .build();
+            RedisServer redis = server().port(port).setting("bind 127.0.0.1").build();
             redis.start();
             return redis::stop;
         } catch (IOException failure) {
