@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.awaitility.Awaitility;
+
 import dev.liveline.events.Shards;
 import dev.liveline.events.Speaker;
 import dev.liveline.transcript.call.CallReducer;
@@ -68,6 +70,11 @@ final class LiveReplica implements AutoCloseable {
         } catch (Exception failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    /// Whatever a busy machine made it spool is in Redis.
+    void awaitDrained() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isUp() && spool.messages() == 0);
     }
 
     boolean isUp() {

@@ -46,16 +46,19 @@ public enum EndingFamily {
         if (reason.equals("expired")) {
             return EXPIRED;
         }
-        if (reason.contains("limit-reached") || reason.contains("over-concurrency")) {
+        // Not every "limit-reached": a model's rate limit is its vendor's, or Vapi's.
+        if (reason.contains("-subscription-") || reason.contains("over-concurrency") || reason.endsWith("-daily-limit")) {
             return LIMIT;
         }
-        if (reason.contains("vapifault") || reason.startsWith("vapi")) {
+        if (reason.contains("vapifault") || reason.startsWith("vapi") || reason.equals("worker-shutdown")) {
             return VAPI_FAULT;
         }
-        if (reason.contains("providerfault") || reason.startsWith("pipeline-")) {
+        if (reason.contains("providerfault") || reason.startsWith("pipeline-")
+                || reason.contains("error-pipeline-")) {
             return PROVIDER_FAULT;
         }
-        if (reason.startsWith("assistant-request") || reason.startsWith("assistant-not") || reason.contains("invalid")) {
+        if (reason.startsWith("assistant-request") || reason.startsWith("assistant-not") || reason.contains("invalid")
+                || reason.startsWith("call-start-error-neither")) {
             return CONFIGURATION_FAULT;
         }
         if (reason.equals("assistant-forwarded-call") || reason.equals("transferred")) {
@@ -65,12 +68,14 @@ public enum EndingFamily {
                 || reason.contains("busy")) {
             return UNREACHED;
         }
-        if (reason.contains("twilio-completed-call")) {
+        if (reason.endsWith("-completed-call") || reason.endsWith("vonage-completed") || reason.contains("caller-hungup")) {
             return NORMAL;
         }
-        if (reason.startsWith("phone-call-provider") || reason.contains("twilio") || reason.contains("sip-")) {
+        if (reason.startsWith("phone-call-provider") || reason.contains("twilio") || reason.contains("sip-")
+                || reason.startsWith("vonage-")) {
             return TELEPHONY_FAULT;
         }
-        return reason.contains("error") || reason.contains("fail") ? OTHER_FAULT : NORMAL;
+        boolean odd = reason.contains("error") || reason.contains("fail") || reason.equals("assistant-join-timed-out");
+        return odd ? OTHER_FAULT : NORMAL;
     }
 }
