@@ -86,6 +86,14 @@ class CallView extends LitElement {
     localStorage.setItem(VIEW_KEPT_AS, this.captionsOnly ? 'yes' : 'no');
   }
 
+  /** Closes the details where they lie over the call; tells whether they did. */
+  closeDetails() {
+    if (!this.details) return false;
+    this.details = false;
+    this.renderRoot.querySelector('.toggle-details')?.focus();
+    return true;
+  }
+
   scrollByPage(direction) {
     this.renderRoot.querySelector('call-transcript')?.scrollByPage(direction);
   }

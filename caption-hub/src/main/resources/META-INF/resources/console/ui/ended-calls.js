@@ -75,6 +75,14 @@ class EndedCalls extends LitElement {
     this.renderRoot.querySelector('#find')?.focus();
   }
 
+  /** Closes the details where they lie over the call; tells whether they did. */
+  closeDetails() {
+    if (!this.details) return false;
+    this.details = false;
+    this.renderRoot.querySelector('.toggle-details')?.focus();
+    return true;
+  }
+
   willUpdate(changed) {
     this.classList.toggle('chosen', this.selected !== undefined);
     if (changed.has('selected') && this.selected) {

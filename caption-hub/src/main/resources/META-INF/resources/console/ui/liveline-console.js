@@ -340,6 +340,7 @@ class LivelineConsole extends LitElement {
         list.move(event.key === 'ArrowDown' ? 1 : -1);
         return true;
       case 'Escape':
+        if ((this.#view('call-view') ?? this.#view('ended-calls'))?.closeDetails()) return true;
         if (this.page === 'live' && this.selected && !matchMedia('(min-width: 681px)').matches) this.#go('live');
         return true;
       default: return false;

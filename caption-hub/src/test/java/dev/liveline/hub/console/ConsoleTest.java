@@ -366,6 +366,8 @@ class ConsoleTest {
         void showsHowFarBehindTheCaptionsAre() {
             call.now().says(Speaker.CALLER, "Now.");
             assertThat(page.locator(".link")).containsText("behind");
+            // A screen reader is told of the state, not of every figure.
+            assertThat(page.locator(".link [role=status]")).hasText("live");
         }
     }
 
@@ -545,6 +547,20 @@ class ConsoleTest {
                 .anyMatch(name -> name.startsWith("End call"))
                 .anyMatch(name -> name.startsWith("WebVTT"))
                 .contains("Search live calls", "Sign out");
+        }
+
+        @Test
+        void detailsThatLieOverTheCallAreLeftByEscape() {
+            open(1000, 800);
+            PlayedCall call = rang("+15550100101", "billing", 300).answered();
+            signIn();
+            user.choose(call);
+            page.getByText("Details").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.getByText("WebVTT")).isVisible();
+            page.keyboard().press("Escape");
+            assertThat(page.getByText("WebVTT")).not().isVisible();
+            assertThat(page.locator("call-view .toggle-details")).isFocused();
         }
 
         @Test
