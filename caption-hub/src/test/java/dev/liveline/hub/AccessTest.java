@@ -273,7 +273,7 @@ class AccessTest {
         /// A handshake as it is written, past any client that would tidy the path up. The answer's first packets.
         private String raw(String path, String headers) throws IOException {
             try (Socket socket = new Socket(root.getHost(), root.getPort())) {
-                socket.setSoTimeout(300);
+                socket.setSoTimeout(30_000);
                 socket.getOutputStream().write(handshake(path, headers));
                 StringBuilder answer = new StringBuilder();
                 byte[] buffer = new byte[8192];
@@ -281,6 +281,7 @@ class AccessTest {
                 try {
                     for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
                         answer.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                        socket.setSoTimeout(300);
                     }
                 } catch (SocketTimeoutException silence) {
                     return answer.toString();
