@@ -1,9 +1,12 @@
 package dev.liveline.hub.testing;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+
+import org.awaitility.Awaitility;
 
 import dev.liveline.events.CallKeys;
 import dev.liveline.events.Shards;
@@ -15,6 +18,11 @@ import io.vertx.redis.client.Request;
 ///
 /// @param root where the hub listens, such as `http://localhost:8084`
 public record HubUnderTest(URI root, Redis redis, Shards shards) {
+
+    static {
+        // A machine that does much else meanwhile is slow, not broken.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
 
     /// A call of team `support` that nobody has written to yet.
     public CallWriter newCall() {
