@@ -45,7 +45,8 @@ public class RouterResource extends RedisResource {
         settings.put("liveline.rooms.alone", "1s");
         // The stand-in's people talk fifty times faster than life.
         settings.put("liveline.rooms.served-after", "0s");
-        settings.put("liveline.rooms.sweep-every", "500ms");
+        settings.put("liveline.rooms.sweep-every", "1s");
+        settings.put("liveline.routing.bridge-sweep-every", "1s");
         return settings;
     }
 
