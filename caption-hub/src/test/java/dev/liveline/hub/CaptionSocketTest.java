@@ -115,6 +115,20 @@ class CaptionSocketTest {
         }
 
         @Test
+        void theSnapshotTellsThatAPersonWasAskedFor() {
+            call.started();
+            long before = System.currentTimeMillis();
+            call.askedForPerson();
+
+            try (SocketClient viewer = watch()) {
+                has(viewer, 1);
+
+                assertThat(viewer.json().getFirst().getJsonObject("call").getLong("askedForPersonAt"))
+                    .isGreaterThanOrEqualTo(before);
+            }
+        }
+
+        @Test
         void theControlUrlStaysInside() {
             call.started();
 

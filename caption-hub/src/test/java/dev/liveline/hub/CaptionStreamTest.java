@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
@@ -31,6 +32,9 @@ import io.vertx.redis.client.Redis;
 @QuarkusTest
 @QuarkusTestResource(RedisResource.class)
 class CaptionStreamTest {
+
+    /// More than any page subscribes to.
+    private static final int MANY = 260;
 
     @TestHTTPResource("/")
     URI root;
@@ -135,6 +139,32 @@ class CaptionStreamTest {
                 assertThat(calls.getFirst().getString("status")).isEqualTo("in-progress");
                 assertThat(calls.getFirst().getString("team")).isEqualTo("lobby-a");
                 assertThat(calls.getFirst().getLong("seq")).isEqualTo(2);
+            }
+        }
+
+        @Test
+        void theSignsOfEveryLiveCallAreInTheSnapshotHoweverManyThereAre() {
+            List<CallWriter> calls = IntStream.range(0, MANY).mapToObj(_ -> hub.newCall("lobby-many").started()).toList();
+            CallWriter oldest = calls.getFirst().askedForPerson().bargeIn().speech(Speaker.CALLER, true);
+            calls.subList(1, MANY).forEach(call -> call.speech(Speaker.ASSISTANT, true));
+
+            try (StreamClient lobby = hub.stream("/captions/lobby", TestTokens.agent("lobby-many"))) {
+                await().untilAsserted(() -> assertThat(lobby.entries()).hasSize(1));
+
+                List<JsonObject> told = calls(lobby.entries().getFirst());
+                assertThat(told).extracting(call -> call.getString("callId"))
+                    .containsExactlyInAnyOrderElementsOf(calls.stream().map(CallWriter::callId).toList());
+                assertThat(told)
+                    .allSatisfy(call -> assertThat(call.getMap()).containsKeys("status", "from", "to", "team", "startedAt",
+                            "lastEventAt", "speaking"));
+                JsonObject asked = told.stream()
+                    .filter(call -> call.getString("callId").equals(oldest.callId()))
+                    .findAny()
+                    .orElseThrow();
+                assertThat(asked.getLong("askedForPersonAt")).isBetween(asked.getLong("startedAt"),
+                        asked.getLong("lastEventAt"));
+                assertThat(asked.getInteger("bargeIns")).isEqualTo(1);
+                assertThat(asked.getJsonObject("speaking").getBoolean("caller")).isTrue();
             }
         }
 

@@ -77,7 +77,9 @@ public class ManifestResource {
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)) })
     public Response plan(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery Optional<String> prune,
             @Context HttpHeaders headers) {
-        return answer(provisioning.plan(manifest(body, type), new Gates(Parameters.flag("prune", prune), Optional.empty(), Set.of())), headers);
+        return answer(
+                provisioning.plan(manifest(body, type), new Gates(Parameters.flag("prune", prune), Optional.empty(), Set.of())),
+                headers);
     }
 
     @POST
@@ -120,7 +122,8 @@ public class ManifestResource {
     public Response rollback(byte[] body, @RestQuery Optional<String> prune, @RestQuery Optional<String> confirm,
             @RestQuery Optional<String> waive,
             @Context HttpHeaders headers) {
-        return answer(provisioning.rollback(snapshot(body), gates(prune, confirm, waive), identity.getPrincipal().getName()), headers);
+        return answer(provisioning.rollback(snapshot(body), gates(prune, confirm, waive), identity.getPrincipal().getName()),
+                headers);
     }
 
     @GET

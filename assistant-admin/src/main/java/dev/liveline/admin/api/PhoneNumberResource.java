@@ -58,7 +58,8 @@ public class PhoneNumberResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Import a number", description = "A number of the configured Twilio account needs no credentials.")
     @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "import", value = Examples.NUMBER)))
-    public Response create(byte[] body, @RestQuery Optional<String> waive, @RestHeader("Idempotency-Key") Optional<String> idempotencyKey) {
+    public Response create(byte[] body, @RestQuery Optional<String> waive,
+            @RestHeader("Idempotency-Key") Optional<String> idempotencyKey) {
         Stored stored = catalogue.create(Kind.PHONE_NUMBER, Bodies.object(body), Parameters.rules(waive), idempotencyKey,
                 identity.getPrincipal().getName());
         return Bodies.created("/phone-numbers/", stored);

@@ -58,7 +58,8 @@ final class ReadableText {
             .append(" unchanged.\n");
         outcome.snapshot()
             .ifPresent(id -> text.append("To go back: ./liveline assistants rollback --to ").append(id).append('\n'));
-        outcome.underWay().ifPresent(other -> text.append("! ").append(other.text()).append(" This may be out of date then.\n"));
+        outcome.underWay()
+            .ifPresent(other -> text.append("! ").append(other.text()).append(" This may be out of date then.\n"));
         return text.toString();
     }
 

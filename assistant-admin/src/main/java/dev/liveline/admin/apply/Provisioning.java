@@ -152,7 +152,8 @@ public class Provisioning {
                 forgetGone(targets, world);
             }
             snapshot.ifPresent(id -> memory.rememberApply(apply(id, by).put("finished", true)));
-            return new Outcome(plan.changes(), true, snapshot, findings(targets), gates.prune() ? List.of() : left(targets, world),
+            return new Outcome(plan.changes(), true, snapshot, findings(targets),
+                    gates.prune() ? List.of() : left(targets, world),
                     Optional.empty());
         }
     }

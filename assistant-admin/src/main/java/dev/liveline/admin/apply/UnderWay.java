@@ -21,7 +21,8 @@ public record UnderWay(String by, Instant since, Instant until) {
 
     /// For people.
     public String text() {
-        return "An apply or rollback by " + by + " is under way since " + seconds(since) + "; its lock ends at " + seconds(until)
+        return "An apply or rollback by " + by + " is under way since " + seconds(since) + "; its lock ends at "
+                + seconds(until)
                 + " unless it goes on.";
     }
 

@@ -25,6 +25,9 @@ public final class Trees {
     private static final ObjectMapper SORTED = configure(JsonMapper.builder()).enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
         .build();
 
+    /// More digits than any number of Vapi's has, fewer than Jackson refuses to write.
+    private static final int MOST_DIGITS = 1000;
+
     private Trees() {}
 
     private static JsonMapper.Builder configure(JsonMapper.Builder builder) {
@@ -47,10 +50,19 @@ public final class Trees {
     public static JsonNode read(byte[] json) throws IOException {
         try {
             JsonNode tree = MAPPER.readTree(json);
+            if (tree != null && !isWritable(tree)) {
+                throw new IOException("not JSON that can be passed on (a number is out of all bounds)");
+            }
             return tree == null ? JsonNodeFactory.instance.missingNode() : tree;
         } catch (JsonProcessingException e) {
             throw new IOException(position(e), e);
         }
+    }
+
+    /// Whether every number can be written out in digits: `1e999999999` would be a gigabyte of them.
+    public static boolean isWritable(JsonNode tree) {
+        return tree.isBigDecimal() ? Math.abs((long) tree.decimalValue().scale()) <= MOST_DIGITS
+                : tree.valueStream().allMatch(Trees::isWritable);
     }
 
     /// Like [#read(byte[])], for text known to be JSON (our own, or a test's).

@@ -67,8 +67,9 @@ public enum PhoneNumberRule implements Rule {
         String number = subject.text("/number");
         boolean checked = subject.at("/numberE164CheckEnabled").asBoolean(true);
         return !subject.at("/number").isTextual() || !checked || E164.matcher(number).matches() ? List.of()
-                : List.of(Hit.at("/number", "This is no number as E.164 writes it: a plus, the country, the rest, and no spaces.",
-                        "Write it like +15550100999."));
+                : List
+                    .of(Hit.at("/number", "This is no number as E.164 writes it: a plus, the country, the rest, and no spaces.",
+                            "Write it like +15550100999."));
     }
 
     private static List<Hit> fallbackMissing(Subject subject) {
@@ -83,14 +84,16 @@ public enum PhoneNumberRule implements Rule {
         String address = fallback.path("sipUri").asText("");
         boolean checked = fallback.path("numberE164CheckEnabled").asBoolean(true);
         if (fallback.path("number").isTextual() && checked && !E164.matcher(number).matches()) {
-            return List.of(Hit.at("/fallbackDestination/number", "This number cannot be dialled.", "Write it like +15550100999."));
+            return List
+                .of(Hit.at("/fallbackDestination/number", "This number cannot be dialled.", "Write it like +15550100999."));
         }
         if (!number.isEmpty() && number.equals(subject.text("/number"))) {
             return List.of(Hit.at("/fallbackDestination/number", "The number falls back to itself: the call goes round.",
                     "Choose another number."));
         }
         return fallback.path("sipUri").isTextual() && !address.startsWith("sip:") && !address.startsWith("sips:")
-                ? List.of(Hit.at("/fallbackDestination/sipUri", "This is no SIP address.", "Write it like sip:desk@example.com."))
+                ? List
+                    .of(Hit.at("/fallbackDestination/sipUri", "This is no SIP address.", "Write it like sip:desk@example.com."))
                 : List.of();
     }
 

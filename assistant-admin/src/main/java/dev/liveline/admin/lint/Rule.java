@@ -8,7 +8,8 @@ import dev.liveline.admin.Kind;
 
 /// One rule of lint.
 public sealed interface Rule
-        permits ObsoleteField, MisplacedField, ProviderRule, ShapeRule, DeliveryRule, TurnTakingRule, TelephonyRule, PromptRule, SecretRule,
+        permits ObsoleteField, MisplacedField, ProviderRule, ShapeRule, DeliveryRule, TurnTakingRule, TelephonyRule, PromptRule,
+        SecretRule,
         PhoneNumberRule {
 
     /// The constant's name.

@@ -12,9 +12,10 @@ import dev.liveline.admin.Kind;
 public final class Rules {
 
     /// Every rule. The specific families come before the shape rules, which stay silent where a specific rule has spoken.
-    public static final List<Rule> ALL = Stream.<Rule[]>of(ObsoleteField.values(), MisplacedField.values(), ProviderRule.values(), DeliveryRule.values(),
-            TurnTakingRule.values(), TelephonyRule.values(), PromptRule.values(), SecretRule.values(),
-            PhoneNumberRule.values(), ShapeRule.values())
+    public static final List<Rule> ALL = Stream
+        .<Rule[]>of(ObsoleteField.values(), MisplacedField.values(), ProviderRule.values(), DeliveryRule.values(),
+                TurnTakingRule.values(), TelephonyRule.values(), PromptRule.values(), SecretRule.values(),
+                PhoneNumberRule.values(), ShapeRule.values())
         .flatMap(Stream::of)
         .toList();
 

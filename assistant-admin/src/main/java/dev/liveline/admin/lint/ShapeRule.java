@@ -68,7 +68,8 @@ public enum ShapeRule implements Rule {
         }
         Patch[] patch = converted(at.in(subject.document()), expected).map(value -> new Patch[]{ new Patch.Put(at, value) })
             .orElse(new Patch[0]);
-        return Optional.of(Hit.at(at, "Vapi wants " + article(expected) + " here.", "Write it as " + article(expected) + ".", patch));
+        return Optional
+            .of(Hit.at(at, "Vapi wants " + article(expected) + " here.", "Write it as " + article(expected) + ".", patch));
     }
 
     private static Optional<Hit> outOfRange(Subject subject, Misfit misfit) {

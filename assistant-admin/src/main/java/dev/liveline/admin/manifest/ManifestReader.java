@@ -65,6 +65,9 @@ public final class ManifestReader {
         } catch (IOException | StackOverflowError e) {
             return new Reading.Faulty(List.of("The document cannot be read."));
         }
+        if (!documents.stream().allMatch(Trees::isWritable)) {
+            return new Reading.Faulty(List.of("A number in the document is out of all bounds."));
+        }
         return new ManifestReader(most).documents(documents, lines);
     }
 

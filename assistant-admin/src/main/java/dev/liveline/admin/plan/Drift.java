@@ -70,7 +70,8 @@ public final class Drift {
         return secrets.isEmpty() || applied.secrets().equals(Secrets.fingerprint(target.wired(), world.salt())) ? List.of()
                 : secrets.entrySet()
                     .stream()
-                    .map(secret -> new Difference(secret.getKey(), MissingNode.getInstance(), TextNode.valueOf(secret.getValue())))
+                    .map(secret -> new Difference(secret.getKey(), MissingNode.getInstance(),
+                            TextNode.valueOf(secret.getValue())))
                     .toList();
     }
 

@@ -11,6 +11,9 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +32,7 @@ import dev.liveline.admin.testing.Contract;
 import dev.liveline.admin.testing.VapiPort;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.simulator.vapi.VapiCloud;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
@@ -141,6 +145,26 @@ class AssistantsTest {
                 .body("detail",
                         containsString("named twice"));
             admin().contentType("text/plain").body("x").post("/assistants").then().statusCode(415);
+            admin().body("{\"metadata\":{\"price\":1e99999}}")
+                .post("/assistants")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("out of all bounds"));
+        }
+
+        /// The size is refused as announced, so that nobody sends 25 MB for nothing.
+        @Test
+        void thatAnnouncesTooLargeABodyIsRefusedBeforeItIsSent() throws IOException {
+            try (Socket socket = new Socket("localhost", RestAssured.port)) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream()
+                    .write("POST /assistants HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 26214400\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 413 ")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .contains("\"status\":413");
+            }
         }
     }
 

@@ -145,8 +145,9 @@ class PhoneNumbersTest {
 
     @Test
     void areLintedAndFixedWithoutBeingWritten() {
-        admin().body("""
-                {"provider":"twilio","number":"+15550100994","serverUrl":"https://line.example.test","twilioAuthToken":"t0ken"}""")
+        admin()
+            .body("""
+                    {"provider":"twilio","number":"+15550100994","serverUrl":"https://line.example.test","twilioAuthToken":"t0ken"}""")
             .post("/phone-numbers/lint?fix=true")
             .then()
             .statusCode(200)

@@ -125,9 +125,10 @@ class TreesTest {
 
         @Test
         void isTakenOutAndBlottedOut() {
-            ObjectNode document = object("{\"token\":\"abc\",\"list\":[{\"apiKey\":\"def\",\"kept\":1}]}");
+            ObjectNode document = object(
+                    "{\"token\":\"abcd\",\"list\":[{\"apiKey\":\"defg\",\"kept\":1}],\"secret\":\"t\"}");
             assertThat(Secrets.strip(document)).isEqualTo(object("{\"list\":[{\"kept\":1}]}"));
-            assertThat(Secrets.scrub("abc and def", document)).isEqualTo("[secret] and [secret]");
+            assertThat(Secrets.scrub("abcd and defg, but no t", document)).isEqualTo("[secret] and [secret], but no t");
         }
 
         @Test

@@ -32,9 +32,10 @@ public final class LintFixtures {
     public static ObjectNode clean(Kind kind) {
         return switch (kind) {
             case ASSISTANT -> clean();
-            case PHONE_NUMBER -> WIRING.complete(kind, (ObjectNode) Trees.read("""
-                    {"provider":"twilio","number":"+15550100999","name":"main line","smsEnabled":false,
-                     "assistantId":"9d3a6a3e-0000-4000-8000-000000000001","server":{"url":"https://line.example.test/webhook/vapi"}}"""));
+            case PHONE_NUMBER -> WIRING.complete(kind, (ObjectNode) Trees
+                .read("""
+                        {"provider":"twilio","number":"+15550100999","name":"main line","smsEnabled":false,
+                         "assistantId":"9d3a6a3e-0000-4000-8000-000000000001","server":{"url":"https://line.example.test/webhook/vapi"}}"""));
             case TOOL -> (ObjectNode) Trees.read("{\"type\":\"endCall\"}");
         };
     }

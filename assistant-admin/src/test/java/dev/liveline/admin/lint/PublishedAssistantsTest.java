@@ -48,7 +48,8 @@ class PublishedAssistantsTest {
     @ParameterizedTest
     @MethodSource("published")
     void haveEachOfTheirFaultsListed(Published published) {
-        assertThat(linter.lint(Kind.ASSISTANT, published.assistant())).filteredOn(finding -> finding.severity() == Severity.ERROR)
+        assertThat(linter.lint(Kind.ASSISTANT, published.assistant()))
+            .filteredOn(finding -> finding.severity() == Severity.ERROR)
             .extracting(finding -> finding.rule() + " " + finding.at())
             .containsExactlyInAnyOrderElementsOf(published.errors());
     }

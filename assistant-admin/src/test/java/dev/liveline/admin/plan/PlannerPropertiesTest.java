@@ -56,7 +56,8 @@ class PlannerPropertiesTest {
                 .containsExactlyInAnyOrderElementsOf(document.stream().map(Target::key).toList());
             assertThat(plan.changes()).filteredOn(change -> change.action() == Action.DELETE)
                 .allSatisfy(change -> assertThat(prune && before.contains(change.key())
-                        && document.stream().noneMatch(target -> target.key().equals(change.key()))).isTrue());
+                        && document.stream().noneMatch(target -> target.key().equals(change.key())))
+                    .isTrue());
             if (history.chance(0.4)) {
                 history.apply(document, plan, history.random.nextInt(plan.changes().size() + 1));
                 plan = feasible(document, history.vapi, prune);
@@ -132,7 +133,8 @@ class PlannerPropertiesTest {
 
     /// A secret that is left out is kept, so that leaves nothing to do.
     private static boolean isOther(ObjectNode now, ObjectNode then) {
-        return !Secrets.strip(now).equals(Secrets.strip(then)) || !Secrets.of(now).isEmpty() && !Secrets.at(now).equals(Secrets.at(then));
+        return !Secrets.strip(now).equals(Secrets.strip(then))
+                || !Secrets.of(now).isEmpty() && !Secrets.at(now).equals(Secrets.at(then));
     }
 
     private static Plan.Feasible feasible(List<Target> document, SmallVapi vapi, boolean prune) {

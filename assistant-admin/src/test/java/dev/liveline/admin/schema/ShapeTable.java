@@ -69,7 +69,8 @@ final class ShapeTable {
             .properties()
             .forEach(
                     field -> fields
-                        .add(field.getKey() + (required.contains(field.getKey()) ? "! " : " ") + type(name + "." + field.getKey(), field.getValue(), next)));
+                        .add(field.getKey() + (required.contains(field.getKey()) ? "! " : " ")
+                                + type(name + "." + field.getKey(), field.getValue(), next)));
         return fields;
     }
 
@@ -127,7 +128,9 @@ final class ShapeTable {
 
     /// Names, or any other text.
     private String openEnumeration(String place, JsonNode alternatives) {
-        List<String> texts = alternatives.valueStream().flatMap(alternative -> texts(alternative.path("enum")).stream()).toList();
+        List<String> texts = alternatives.valueStream()
+            .flatMap(alternative -> texts(alternative.path("enum")).stream())
+            .toList();
         return texts.isEmpty() ? "text" : named(place, texts);
     }
 

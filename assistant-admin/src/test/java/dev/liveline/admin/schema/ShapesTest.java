@@ -61,9 +61,10 @@ class ShapesTest {
 
         @Test
         void thatIsNoKnownNameIsToldTheKnownOnes() {
-            assertThat(misfits("""
-                    {"transcriber":{"provider":"deepgram","model":"nova3","language":"en"},"model":{"provider":"openai","model":"gpt-4.1"},
-                     "voice":{"provider":"11labs","voiceId":"one-of-our-own"}}"""))
+            assertThat(
+                    misfits("""
+                            {"transcriber":{"provider":"deepgram","model":"nova3","language":"en"},"model":{"provider":"openai","model":"gpt-4.1"},
+                             "voice":{"provider":"11labs","voiceId":"one-of-our-own"}}"""))
                 .singleElement()
                 .isInstanceOfSatisfying(Misfit.NotKnown.class, misfit -> {
                     assertThat(misfit.at()).hasToString("/transcriber/model");

@@ -110,7 +110,8 @@ class AssistantsCommandTest {
     void namesTheFileAndItsLine() throws IOException {
         Files.writeString(directory.resolve("bad.yaml"), "assistants:\n- name: a\n  voice: {provider: 11labs\n");
         assertThat(run("plan", directory.toString())).isEqualTo(1);
-        assertThat(text(errors)).contains("not YAML: " + directory.resolve("bad.yaml") + " line 3").doesNotContain("\n  The document");
+        assertThat(text(errors)).contains("not YAML: " + directory.resolve("bad.yaml") + " line 3")
+            .doesNotContain("\n  The document");
 
         Files.writeString(directory.resolve("bad.yaml"), "# A comment.\nkind: assistant\npreset: live-support\n");
         assertThat(run("plan", directory.toString())).isEqualTo(1);

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -266,23 +267,22 @@ public final class Stack implements AutoCloseable {
     private void awaitReady(Service service, Ports ports, Process process) throws IOException, InterruptedException {
         URI ready = URI.create("http://localhost:" + ports.management(service) + "/q/health/ready");
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        String lastSaid = "it did not answer " + ready;
         while (System.nanoTime() < deadline) {
             if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
                 throw new IOException(service.folder() + " ended while it started; see its lines above or in its log");
             }
-            if (answers(ready)) {
-                return;
+            try {
+                HttpResponse<String> answer = http.send(HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(3)).build(),
+                        BodyHandlers.ofString());
+                if (answer.statusCode() == 200) {
+                    return;
+                }
+                lastSaid = "its checks said " + answer.body().replaceAll("\\s+", " ");
+            } catch (IOException notYet) {
+                lastSaid = "it did not answer " + ready;
             }
         }
-        throw new IOException(service.folder() + " was not ready within " + READY_WITHIN.toSeconds() + " s");
-    }
-
-    private boolean answers(URI ready) throws InterruptedException {
-        try {
-            return http.send(HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(3)).build(), BodyHandlers.discarding())
-                .statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        }
+        throw new IOException(service.folder() + " was not ready within " + READY_WITHIN.toSeconds() + " s: " + lastSaid);
     }
 }

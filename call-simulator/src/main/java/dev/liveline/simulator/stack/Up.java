@@ -12,6 +12,10 @@ public final class Up {
     private Up() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length > 0) {
+            System.err.println("Unknown option: " + args[0] + ". liveline up takes none; it is configured by the environment.");
+            System.exit(2);
+        }
         List<String> missing = MANDATORY.stream().filter(variable -> !Workplace.isSet(variable)).toList();
         if (!missing.isEmpty()) {
             System.err

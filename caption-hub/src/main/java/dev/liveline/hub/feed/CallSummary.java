@@ -19,7 +19,7 @@ final class CallSummary {
     private static final List<String> TEXTS = List.of(CallFields.FROM, CallFields.TO, CallFields.TEAM, CallFields.ASSISTANT_ID,
             CallFields.ROUTE, CallFields.ENDED_REASON);
     private static final List<String> NUMBERS = List.of(CallFields.STARTED_AT, CallFields.ENDED_AT, CallFields.LAST_EVENT_AT,
-            CallFields.UTTERANCES, CallFields.BARGE_INS);
+            CallFields.ASKED_FOR_PERSON_AT, CallFields.UTTERANCES, CallFields.BARGE_INS);
     private static final List<String> OTHERS = List.of(CallFields.EPOCH, CallFields.SEQ, CallFields.STATUS,
             CallFields.SPEAKING_CALLER, CallFields.SPEAKING_ASSISTANT);
     /// Read in this order.

@@ -2,15 +2,13 @@ package dev.liveline.hub.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.events.Shards;
@@ -28,6 +26,7 @@ import io.vertx.redis.client.Redis;
 public final class HubBench {
 
     private static final int EVENTS_PER_SECOND = 15;
+    private static final Duration TURN = Duration.ofSeconds(4);
 
     /// Gives free heap back, so that resident memory is what is held and not what was thrown away while connecting.
     private static final String JVM = "-XX:+UseSerialGC -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20";
@@ -45,7 +44,7 @@ public final class HubBench {
         this.publicKey = TestTokens.makeKey();
     }
 
-    /// @param args `fan-out [viewers] [seconds]`, `growth`, `idle [viewers]`, `slow [viewers] [seconds]`, or `serve`; nothing for fan-out and
+    /// @param args `fan-out [viewers] [seconds]`, `growth`, `idle [viewers]`, `slow [viewers] [turns]`, or `serve`; nothing for fan-out and
     ///             idle with their defaults
     public static void main(String[] args) throws Exception {
         HubBench bench = new HubBench(System.out);
@@ -58,7 +57,7 @@ public final class HubBench {
                     bench.fanOut(viewers, Duration.ofSeconds(10));
                 }
             }
-            case "slow" -> bench.slowReader(number(args, 1, 1000), Duration.ofSeconds(number(args, 2, 15)));
+            case "slow" -> bench.slowReader(number(args, 1, 1000), number(args, 2, 10));
             case "serve" -> bench.serve();
             default -> {
                 bench.fanOut(1000, Duration.ofSeconds(20));
@@ -106,34 +105,67 @@ public final class HubBench {
         }
     }
 
-    /// The others' latency without and with one viewer who reads nothing.
-    private void slowReader(int viewers, Duration duration) throws InterruptedException, IOException {
+    /// The others' latency, and what the hub spends on them, without and with one viewer among them who reads nothing. Both are measured in
+    /// turns, in one run, in the order a b b a: what else the machine does then touches both alike. Medians of the turns are compared.
+    private void slowReader(int viewers, int turns) throws InterruptedException, IOException {
         try (HubProcess hub = hub()) {
-            CallWriter call = new CallWriter(client, new Shards(4), "bench-slow", "e1", "bench").started();
+            Shards shards = new Shards(4);
+            CallWriter call = new CallWriter(client, shards, "bench-slow", "e1", "bench").started();
             String token = TestTokens.supervisor();
             URI uri = URI.create(hub.root().toString().replace("http", "ws") + "captions/" + call.callId());
-            try (ManySockets sockets = ManySockets.open(uri, token, viewers); Socket stopped = new Socket()) {
-                speak(call, Duration.ofSeconds(10));
-                int[] without = agesOf(sockets, call, duration);
-                stopped.setReceiveBufferSize(4096);
-                stopped.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-                stopped.getOutputStream()
-                    .write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
-                            + token + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-                int[] with = agesOf(sockets, call, duration);
-                out.printf("slow reader among %d: others' p50 %d -> %d ms, p99 %d -> %d ms%n", viewers,
-                        without[without.length / 2], with[with.length / 2], without[(int) (without.length * 0.99)],
-                        with[(int) (with.length * 0.99)]);
+            List<Sample> without = new ArrayList<>();
+            List<Sample> with = new ArrayList<>();
+            double mostMessages = 0;
+            double mostBytes = 0;
+            try (ManySockets sockets = ManySockets.open(uri, token, viewers)) {
+                speak(call, Duration.ofSeconds(15));
+                for (int turn = 0; turn < turns; turn++) {
+                    if (turn % 2 == 0) {
+                        without.add(sample(hub, sockets, call, viewers));
+                    }
+                    CallWriter own = new CallWriter(client, shards, "bench-stopped-" + turn, "e1", "bench").started();
+                    try (StoppedReader _ = StoppedReader.at(hub, token, call, own)) {
+                        with.add(sample(hub, sockets, call, viewers));
+                        Map<String, Double> metrics = hub.metrics();
+                        mostMessages = Math.max(mostMessages, metrics.get("liveline_hub_outbox_high_messages"));
+                        mostBytes = Math.max(mostBytes, metrics.get("liveline_hub_outbox_high_bytes"));
+                    }
+                    if (turn % 2 == 1) {
+                        without.add(sample(hub, sockets, call, viewers));
+                    }
+                    out.printf("  turn %d of %d: p99 %.1f ms without, %.1f ms with; %.2f and %.2f us CPU a delivery%n",
+                            turn + 1, turns,
+                            without.getLast().p99(), with.getLast().p99(), without.getLast().cpu(), with.getLast().cpu());
+                }
+                report("p50", "ms", without, with, Sample::p50);
+                report("p99", "ms", without, with, Sample::p99);
+                report("CPU a delivery", "us", without, with, Sample::cpu);
+                out.printf(
+                        "stopped reader among %d: its outbox held at most %.0f messages, %.0f bytes (bounds 1024 and 524288); %d others closed%n",
+                        viewers, mostMessages, mostBytes, sockets.closed());
             }
         }
     }
 
-    private static int[] agesOf(ManySockets sockets, CallWriter call, Duration duration) throws InterruptedException {
+    private void report(String figure, String unit, List<Sample> without, List<Sample> with, ToDoubleFunction<Sample> of) {
+        double before = Sample.median(without, of);
+        double after = Sample.median(with, of);
+        out.printf("stopped reader: others' %s %.2f -> %.2f %s, ratio %.3f (medians of %d turns each)%n", figure, before, after,
+                unit,
+                after / before, with.size());
+    }
+
+    private static Sample sample(HubProcess hub, ManySockets sockets, CallWriter call, int viewers)
+            throws InterruptedException {
+        sockets.takeTexts();
         sockets.noteAges();
-        speak(call, duration);
-        return sockets.ages();
+        Cpu before = hub.cpu();
+        long expected = (long) speak(call, TURN) * viewers;
+        long deadline = System.nanoTime() + TURN.toNanos();
+        while (sockets.texts() < expected && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        return Sample.of(sockets.ages(), hub.cpu().minus(before).total() / (double) sockets.takeTexts());
     }
 
     private static int speak(CallWriter call, Duration duration) throws InterruptedException {

@@ -11,11 +11,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.CallEvent;
+import dev.liveline.events.BargeInSource;
+import dev.liveline.events.CallEvent.BargeIn;
 import dev.liveline.events.CallEvent.CallEnded;
 import dev.liveline.events.CallEvent.CallStarted;
 import dev.liveline.events.CallEvent.Caption;
 import dev.liveline.events.CallEvent.Speech;
 import dev.liveline.events.CallEvent.StatusChanged;
+import dev.liveline.events.CallEvent.ToolAnswered;
 import dev.liveline.events.CallFields;
 import dev.liveline.events.CallKeys;
 import dev.liveline.events.CallStatus;
@@ -110,6 +113,16 @@ public final class CallWriter {
 
     public CallWriter speech(Speaker speaker, boolean speaking) {
         return commit(new Speech(next(), speaker, speaking));
+    }
+
+    /// The assistant asks for a person to take over.
+    public CallWriter askedForPerson() {
+        return commit(new ToolAnswered(next(), "tool-" + seq, "escalate_to_human", true, 12));
+    }
+
+    /// The caller cuts the newest utterance.
+    public CallWriter bargeIn() {
+        return commit(new BargeIn(next(), BargeInSource.VAPI, utterances, null, null));
     }
 
     public CallWriter partial(Speaker speaker, String text) {
@@ -207,7 +220,10 @@ public final class CallWriter {
             case Speech speech -> state
                 .arg(speech.speaker() == Speaker.CALLER ? CallFields.SPEAKING_CALLER : CallFields.SPEAKING_ASSISTANT)
                 .arg(speech.speaking() ? "1" : "0");
-            case CallEvent.BargeIn _,CallEvent.ToolAnswered _,CallEvent.CommandFinished _,CallEvent.MediaQuality _ -> {
+            case BargeIn _ -> state.arg(CallFields.BARGE_INS)
+                .arg(written.stream().filter(before -> before instanceof BargeIn).count());
+            case ToolAnswered _ -> state.arg(CallFields.ASKED_FOR_PERSON_AT).arg(event.envelope().at());
+            case CallEvent.CommandFinished _,CallEvent.MediaQuality _ -> {
                 // They leave nothing in the hash that viewers see.
             }
         }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +83,26 @@ public final class HubProcess implements AutoCloseable {
             return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
         } catch (IOException failure) {
             return 0;
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /// All metrics by their names without tags, such as `liveline_hub_viewers`; values under different tags are added up. Asking sets what is
+    /// counted since the last time back.
+    public Map<String, Double> metrics() {
+        try {
+            URI uri = URI.create("http://localhost:" + managementPort + "/q/metrics");
+            Map<String, Double> metrics = new HashMap<>();
+            HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> metrics.merge(line.replaceFirst("(_total)?(\\{.*)? .*", ""),
+                        Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)), Double::sum));
+            return metrics;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }

@@ -1,10 +1,15 @@
 package dev.liveline.edge.problem;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +20,8 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.junit.jupiter.api.Nested;
@@ -25,13 +32,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.liveline.edge.access.Person;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 
 @QuarkusTest
 @QuarkusTestResource(RedisResource.class)
 class EdgeTest {
+
+    @Inject
+    MeterRegistry metrics;
 
     @Path("/example")
     public static class ExampleResource {
@@ -69,6 +81,19 @@ class EdgeTest {
         }
 
         @GET
+        @Path("/negotiated")
+        @Produces({ MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN })
+        public String negotiated() {
+            return "1";
+        }
+
+        @GET
+        @Path("/things/{id}")
+        public String thing(@PathParam("id") String id) {
+            return id;
+        }
+
+        @GET
         @Path("/bug")
         public String bug() {
             throw new IllegalStateException("the caller said: my card is 4111");
@@ -76,7 +101,51 @@ class EdgeTest {
     }
 
     @Nested
+    class MetricsOfRequests {
+
+        @Test
+        void haveNoLabelThatASenderMakes() {
+            given().get("/example/things/1").then().statusCode(200);
+            given().delete("/example/things/cardinal-1").then().statusCode(405);
+            given().get("/example/nowhere/cardinal-2").then().statusCode(404);
+            await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(uris()).contains("/example/things/{id}", "other"));
+            assertThat(uris()).noneMatch(uri -> uri.contains("cardinal"));
+        }
+
+        private List<String> uris() {
+            return metrics.find("http.server.requests").meters().stream().map(meter -> meter.getId().getTag("uri")).toList();
+        }
+    }
+
+    @Nested
     class Errors {
+
+        @Test
+        void areToldOfAMalformedAcceptHeader() {
+            given().header("Accept", "garbage")
+                .get("/example/negotiated")
+                .then()
+                .statusCode(400)
+                .contentType(Problem.MEDIA_TYPE);
+        }
+
+        @Test
+        void areProblemsForAnAnnouncedBodyAboveTheLimitToo() throws IOException {
+            try (Socket client = new Socket("localhost", RestAssured.port)) {
+                client.setSoTimeout(20_000);
+                client.getOutputStream()
+                    .write("""
+                            POST /example HTTP/1.1\r
+                            Host: localhost\r
+                            Content-Type: application/json\r
+                            Content-Length: 99999999\r
+                            \r
+                            """.getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 413 ").contains(Problem.MEDIA_TYPE).contains("\"status\":413");
+            }
+        }
 
         @Test
         void areProblemsWithTheirMembersAndHeaders() {
