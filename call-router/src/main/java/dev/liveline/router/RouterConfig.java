@@ -135,14 +135,6 @@ public interface RouterConfig {
         @WithDefault("10m")
         Duration bridgeTicket();
 
-        /// How long Vapi is kept waiting for that socket before its call is ended.
-        @WithDefault("30s")
-        Duration bridgeStart();
-
-        /// How often calls that wait in vain are looked for.
-        @WithDefault("5s")
-        Duration bridgeSweepEvery();
-
         /// BCP 47 tag of what we say ourselves.
         @WithDefault("en-US")
         String language();

@@ -46,7 +46,6 @@ public class RouterResource extends RedisResource {
         // The stand-in's people talk fifty times faster than life.
         settings.put("liveline.rooms.served-after", "0s");
         settings.put("liveline.rooms.sweep-every", "1s");
-        settings.put("liveline.routing.bridge-sweep-every", "1s");
         return settings;
     }
 

@@ -40,20 +40,18 @@ public class Departures {
     private final LegRegister legs;
     private final BridgeEndings endings;
     private final Rooms rooms;
-    private final UnopenedBridges unopened;
     private final Fallbacks fallbacks;
     private final InstantSource clock;
     private final LivelineConfig liveline;
     private final long servedAfterMs;
 
-    public Departures(NumberTable numbers, Admission admission, LegRegister legs, BridgeEndings endings, Rooms rooms, UnopenedBridges unopened,
+    public Departures(NumberTable numbers, Admission admission, LegRegister legs, BridgeEndings endings, Rooms rooms,
             Fallbacks fallbacks, InstantSource clock, LivelineConfig liveline, RouterConfig config) {
         this.numbers = numbers;
         this.admission = admission;
         this.legs = legs;
         this.endings = endings;
         this.rooms = rooms;
-        this.unopened = unopened;
         this.fallbacks = fallbacks;
         this.clock = clock;
         this.liveline = liveline;
@@ -68,7 +66,6 @@ public class Departures {
             Leaving leaving = departure.leaving(servedByUs(leg, departure));
             Optional<FallbackReason> leftAssistant = leftAssistant(departure);
             if (leftAssistant.isPresent()) {
-                unopened.givenUp(callSid);
                 admission.leave(callSid);
                 admission.leave(leg.callId());
             }

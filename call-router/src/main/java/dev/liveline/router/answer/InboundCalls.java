@@ -54,13 +54,11 @@ public class InboundCalls {
     private final RoutingOutbox outbox;
     private final Fallbacks fallbacks;
     private final AbandonedCalls abandoned;
-    private final UnopenedBridges unopened;
     private final InstantSource clock;
     private final LivelineConfig liveline;
 
     public InboundCalls(NumberTable numbers, Admission admission, VapiCalls vapi, BridgeTickets tickets, LegRegister legs,
-            RoutingOutbox outbox, Fallbacks fallbacks, AbandonedCalls abandoned, UnopenedBridges unopened,
-            InstantSource clock, LivelineConfig liveline) {
+            RoutingOutbox outbox, Fallbacks fallbacks, AbandonedCalls abandoned, InstantSource clock, LivelineConfig liveline) {
         this.numbers = numbers;
         this.admission = admission;
         this.vapi = vapi;
@@ -69,7 +67,6 @@ public class InboundCalls {
         this.outbox = outbox;
         this.fallbacks = fallbacks;
         this.abandoned = abandoned;
-        this.unopened = unopened;
         this.clock = clock;
         this.liveline = liveline;
     }
@@ -126,7 +123,6 @@ public class InboundCalls {
     private CallerHears bridge(InboundCall call, NumberRoute route) {
         CallRequest request = new WebSocket(route.assistantId(), context(call, route, ""));
         return placing(call, route, request, placed -> {
-            unopened.expect(call.callSid(), placed);
             tickets.store(new BridgedCall(placed.callId(), call.callSid(), route.assistantId(), placed.websocketUrl(),
                     team(route), route.number()))
                 .onFailure(away -> LOG.debug("the ticket of a bridged call is known to this replica only"));

@@ -34,16 +34,13 @@ public class LegReports {
     private final LegRegister legs;
     private final Admission admission;
     private final BridgeTickets tickets;
-    private final UnopenedBridges unopened;
     private final RoutingOutbox outbox;
     private final InstantSource clock;
 
-    public LegReports(LegRegister legs, Admission admission, BridgeTickets tickets, UnopenedBridges unopened,
-            RoutingOutbox outbox, InstantSource clock) {
+    public LegReports(LegRegister legs, Admission admission, BridgeTickets tickets, RoutingOutbox outbox, InstantSource clock) {
         this.legs = legs;
         this.admission = admission;
         this.tickets = tickets;
-        this.unopened = unopened;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -62,7 +59,6 @@ public class LegReports {
                     report.sequence()));
         }
         if (caller && ENDS.contains(report.status())) {
-            unopened.givenUp(callerSid);
             admission.leave(callerSid);
             admission.leave(callId);
             tickets.forget(callerSid);

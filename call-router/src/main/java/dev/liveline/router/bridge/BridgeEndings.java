@@ -37,13 +37,7 @@ public class BridgeEndings {
                     : Arrays.stream(BridgeEnding.values()).filter(e -> e.word().equals(word.toString())).findFirst());
     }
 
-    /// A bridge begins: what an earlier one of the same leg told is out of date, and nobody has to end the call at Vapi that waited for it
-    /// ([dev.liveline.router.redis.PendingBridges]).
-    public Future<Void> begin(String callSid) {
-        return forget(callSid).compose(_ -> redis.send(Request.cmd(Command.DEL).arg("liveline:bridge:" + callSid + ":pending")))
-            .mapEmpty();
-    }
-
+    /// A bridge begins: what an earlier one of the same leg told is out of date.
     public Future<Void> forget(String callSid) {
         return redis.send(Request.cmd(Command.DEL).arg(key(callSid))).mapEmpty();
     }

@@ -102,7 +102,7 @@ public class Bridges {
         if (older != null) {
             older.end(BridgeEnding.SUPERSEDED);
         }
-        endings.begin(callSid);
+        endings.forget(callSid);
         Promise<Optional<BridgedCall>> found = Promise.promise();
         find(callSid, context, System.nanoTime() + config.connectWithin().toNanos(), found);
         return found.future();

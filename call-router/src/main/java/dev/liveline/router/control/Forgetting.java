@@ -44,7 +44,7 @@ public class Forgetting {
             gone.add(answers.forget(callSid));
             gone.add(legs.forget(callSid));
             gone.add(tickets.forget(callSid));
-            gone.add(endings.begin(callSid));
+            gone.add(endings.forget(callSid));
         }
         return Future.all(gone).mapEmpty();
     }

@@ -2,7 +2,6 @@ package dev.liveline.router.control;
 
 import org.jboss.logging.Logger;
 
-import dev.liveline.router.answer.UnopenedBridges;
 import dev.liveline.router.redis.Admission;
 import dev.liveline.router.redis.RedisOutOfReach;
 import dev.liveline.router.redis.Waiting;
@@ -27,17 +26,15 @@ public class Upkeep {
 
     private final CommandDesk desk;
     private final RoomWatch rooms;
-    private final UnopenedBridges unopened;
     private final Admission admission;
     private final VapiCalls vapi;
     private final TwilioLegs legs;
     private final Counter freed;
 
-    public Upkeep(CommandDesk desk, RoomWatch rooms, UnopenedBridges unopened, Admission admission, VapiCalls vapi, TwilioLegs legs,
+    public Upkeep(CommandDesk desk, RoomWatch rooms, Admission admission, VapiCalls vapi, TwilioLegs legs,
             MeterRegistry metrics) {
         this.desk = desk;
         this.rooms = rooms;
-        this.unopened = unopened;
         this.admission = admission;
         this.vapi = vapi;
         this.legs = legs;
@@ -56,12 +53,6 @@ public class Upkeep {
     @RunOnVirtualThread
     void lookAfterRooms() {
         rooms.sweep();
-    }
-
-    @Scheduled(every = "${liveline.routing.bridge-sweep-every:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @RunOnVirtualThread
-    void endUnopenedBridges() {
-        unopened.sweep();
     }
 
     /// A lost webhook cannot keep a slot for ever: whoever holds one beyond its lease is asked after.
