@@ -1,6 +1,6 @@
 import {inOrderOfNeed, needsPerson, signsOf, silence} from '../model/attention.js';
 import {emptyRecord, reduce} from '../model/call-record.js';
-import {emptyRoster, reduceRoster, rowOf, withoutEndedBefore} from '../model/roster.js';
+import {emptyRoster, reduceRoster, rowOf, surveyed, withoutEndedBefore} from '../model/roster.js';
 import {fact, holds, same} from './harness.js';
 
 const NOW = 2_000_000;
@@ -54,4 +54,19 @@ fact('the list puts first who needs help, and does not shuffle by the seconds', 
   const order = (now) => inOrderOfNeed(rows, now).map((entry) => entry.row.callId);
   same(order(NOW), ['asks', 'silent', 'silent-longer', 'old', 'quiet', 'ended']);
   same(order(NOW + 1_000), order(NOW));
+});
+
+fact('calls too many to be followed are told of by a survey, as they stood when it was taken', () => {
+  const roster = reduceRoster(emptyRoster(), {type: 'snapshot', calls: ['asks', 'silent', 'speaks', 'other'].map((callId) => ({callId, epoch: 'e', seq: 4,
+    status: 'in-progress', startedAt: NOW - 60_000, bargeIns: 1, lastEventAt: NOW - 50_000}))});
+  const told = (callId, fields) => ({callId, epoch: 'e', status: 'in-progress', lastEventAt: NOW - 1_000, bargeIns: 1, speaking: {caller: false, assistant: false}, ...fields});
+  const after = surveyed(roster, [told('asks', {askedForPersonAt: NOW - 9_000}), told('silent', {lastEventAt: NOW - 14_000}),
+    told('speaks', {lastEventAt: NOW - 14_000, speaking: {caller: true, assistant: false}}), told('other', {epoch: 'another', askedForPersonAt: NOW}), told('unknown', {})], NOW);
+  const keys = (callId, now) => signsOf(rowOf(after.get(callId), undefined), now).map((sign) => `${sign.key}:${sign.level}`);
+  same(keys('asks', NOW), ['asks:bad', 'barge-in:info']);
+  same([keys('silent', NOW), keys('silent', NOW + 60_000)], [['silent:warn', 'barge-in:info'], ['silent:warn', 'barge-in:info']]);
+  same([keys('speaks', NOW), keys('other', NOW)], [['barge-in:info'], ['barge-in:info']]);
+  same(after.size, 4);
+  const barged = reduceRoster(after, {type: 'barge-in', callId: 'silent', epoch: 'e', seq: 5, at: NOW + 1_000});
+  same(silence(rowOf(barged.get('silent'), undefined), NOW + 2_000), 0);
 });

@@ -23,7 +23,7 @@ fact('what was firm stays firm while it is unchanged, also at the end of a text 
 
 fact('a final is firm to its end', () => {
   same(firm('a b', 0, 'Something else.', true), 'Something else.');
-  same(split({text: 'come on Tues', firm: 7}), ['come on', ' Tues']);
+  same(split({text: 'come on Tues', firm: 7}), ['come on ', 'Tues']);
 });
 
 fact('case and punctuation do not make words differ', () => {

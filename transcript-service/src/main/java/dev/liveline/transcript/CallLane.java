@@ -56,6 +56,7 @@ final class CallLane implements CommitLine.Listener {
     private boolean pausing;
     private boolean troubled = true;
     private boolean refused;
+    private boolean closed;
     private int inFlight;
 
     CallLane(Later later, CallReducer reducer, InstantSource clock, Supplier<String> epochs, Spool spool, CallMetrics metrics,
@@ -81,6 +82,9 @@ final class CallLane implements CommitLine.Listener {
     }
 
     Future<Applied> apply(String callId, Fact fact, @Nullable String replayKey) {
+        if (closed) {
+            return Future.succeededFuture(new Applied.Refused());
+        }
         CallLine line = lines.computeIfAbsent(callId, CallLine::new);
         Waiting waiting = new Waiting(fact, replayKey);
         line.add(waiting);
@@ -107,6 +111,11 @@ final class CallLane implements CommitLine.Listener {
 
     boolean isIdle() {
         return working.isEmpty();
+    }
+
+    /// Takes nothing any more; what it has taken is still committed.
+    void close() {
+        closed = true;
     }
 
     int cached() {

@@ -39,9 +39,11 @@ final class CallMetrics {
         this.responses = timer("liveline_transcript_response_latency", "From the caller's final to the assistant speaking");
         this.laggy = counter("liveline_transcript_response_laggy", "Answers of the assistant that took over 300 ms");
         this.finalLag = timer("liveline_transcript_final_lag", "From the last partial of an utterance to its final");
+        // In per cent: Micrometer sorts into buckets by whole numbers.
         this.erasure = DistributionSummary.builder("liveline_transcript_normalised_erasure")
-            .description("Words taken back per final word, per call at its end; under 0.2 reads as steady")
-            .serviceLevelObjectives(0.05, 0.1, 0.2, 0.5, 1, 2)
+            .baseUnit("percent")
+            .description("Words taken back per hundred final words, per call at its end; under 20 reads as steady")
+            .serviceLevelObjectives(5, 10, 20, 50, 100, 200)
             .register(registry);
     }
 
@@ -93,7 +95,7 @@ final class CallMetrics {
             case Measure.Dropped(String why) -> registry.counter("liveline_transcript_dropped", "why", why).increment();
             case Measure.Ended ended -> {
                 registry.counter("liveline_transcript_calls_ended", "family", ended.family().word()).increment();
-                erasure.record(ended.normalisedErasure());
+                erasure.record(ended.normalisedErasure() * 100);
             }
             case Measure.Opened _ -> registry.counter("liveline_transcript_calls_opened").increment();
         }

@@ -111,11 +111,16 @@ public class Calls {
         });
     }
 
-    /// Commits what was acknowledged before the process goes, as far as Redis lets it.
-    void stop(@Observes @Priority(1) ShutdownEvent stopping) throws InterruptedException {
-        long deadline = System.nanoTime() + DRAIN.toNanos();
-        while (!isIdle() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(20_000_000L);
+    /// Commits what was acknowledged before the process goes, as far as Redis lets it. Requests still come in meanwhile: from the moment on
+    /// at which nothing waits any more, or half of the time is over, they are refused, so that nothing is acknowledged that will be lost.
+    void stop(@Observes @Priority(1) ShutdownEvent stopping) {
+        long begun = System.nanoTime();
+        boolean idle = false;
+        while (!idle && System.nanoTime() - begun < DRAIN.toNanos()) {
+            idle = isIdleAndClosed(System.nanoTime() - begun > DRAIN.toNanos() / 2);
+            if (!idle) {
+                LockSupport.parkNanos(20_000_000L);
+            }
         }
         if (spool.messages() > 0) {
             LOG.errorf("stopping with %d acknowledged messages that Redis did not take", spool.messages());
@@ -123,8 +128,14 @@ public class Calls {
         context.runOnContext(_ -> commits.stop());
     }
 
-    private boolean isIdle() {
-        return Future.future((Promise<Boolean> idle) -> context.runOnContext(_ -> idle.complete(lane.isIdle())))
+    /// @param close whether to close even if something waits
+    private boolean isIdleAndClosed(boolean close) {
+        return Future.future((Promise<Boolean> idle) -> context.runOnContext(_ -> {
+            if (close || lane.isIdle()) {
+                lane.close();
+            }
+            idle.complete(lane.isIdle());
+        }))
             .toCompletionStage()
             .toCompletableFuture()
             .join();
@@ -136,8 +147,11 @@ public class Calls {
     public Future<Applied> apply(String callId, Fact told, @Nullable String replayKey) {
         Fact fact = redacted.of(told);
         String dialled = fact.identity().to();
-        if (dialled == null || fact.identity().team() != null || !up) {
+        if (dialled == null || fact.identity().team() != null) {
             return enqueue(callId, fact, replayKey);
+        }
+        if (!up) {
+            return enqueue(callId, inTeam(fact, teams.lastKnown(dialled)), replayKey);
         }
         Future<@Nullable String> team = teams.of(dialled);
         return team.isComplete() ? enqueue(callId, inTeam(fact, team.result()), replayKey)

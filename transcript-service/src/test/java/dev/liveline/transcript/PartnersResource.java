@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +19,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 /// Stand-ins for those the service speaks to: tools, call-router, a receiver of reports. `GET /reports` lists what the receiver got.
 public class PartnersResource implements QuarkusTestResourceLifecycleManager {
 
+    private final AtomicInteger tired = new AtomicInteger();
     private final List<String> reports = new CopyOnWriteArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private HttpServer server;
@@ -50,10 +52,19 @@ public class PartnersResource implements QuarkusTestResourceLifecycleManager {
                 answer(exchange, 200, String.join("\n", reports));
             } else {
                 reports.add(exchange.getRequestHeaders().getFirst("webhook-id") + " "
+                        + exchange.getRequestHeaders().getFirst("webhook-timestamp") + " "
                         + exchange.getRequestHeaders().getFirst("webhook-signature") + " " + body(exchange));
                 answer(exchange, reports.size() == 1 ? 503 : 200, "");
             }
         });
+        server.createContext("/receiver/gone", exchange -> answer(exchange, 410, ""));
+        server.createContext("/receiver/broken", exchange -> answer(exchange, 500, ""));
+        server.createContext("/tool/tired", exchange -> {
+            tired.incrementAndGet();
+            exchange.getResponseHeaders().add("Retry-After", "40");
+            answer(exchange, 503, "");
+        });
+        server.createContext("/tool/times-tired", exchange -> answer(exchange, 200, Integer.toString(tired.get())));
         server.start();
         String base = "http://localhost:" + server.getAddress().getPort();
         return Map.ofEntries(Map.entry("test.partners", base), Map.entry("liveline.tools.find_booking.url", base + "/tool/ok"),
@@ -62,7 +73,9 @@ public class PartnersResource implements QuarkusTestResourceLifecycleManager {
                 Map.entry("liveline.tools.big.url", base + "/tool/big"),
                 Map.entry("liveline.tools.slow.url", base + "/tool/slow"),
                 Map.entry("liveline.tools.slow.deadline", "PT0.3S"), Map.entry("liveline.router.url", base),
-                Map.entry("liveline.router.deadline", "PT1S"), Map.entry("liveline.reports.urls", base + "/reports"),
+                Map.entry("liveline.router.deadline", "PT1S"), Map.entry("liveline.reports.urls",
+                        base + "/reports," + base + "/receiver/gone," + base + "/receiver/broken"),
+                Map.entry("liveline.reports.attempts", "3"), Map.entry("liveline.tools.tired.url", base + "/tool/tired"),
                 Map.entry("liveline.reports.secret", "whsec_c2VjcmV0"), Map.entry("liveline.reports.delay", "PT0S"),
                 Map.entry("liveline.reports.backoff", "PT0.2S"), Map.entry("liveline.spool.max-messages", "1000"));
     }

@@ -12,13 +12,18 @@ import static org.hamcrest.Matchers.nullValue;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 import jakarta.inject.Inject;
 
@@ -59,6 +64,9 @@ class PartnersTest {
 
     @TestHTTPResource("/ingest")
     URI ingest;
+
+    @TestHTTPResource(management = true)
+    URI management;
 
     @ConfigProperty(name = "test.partners")
     String partners;
@@ -104,6 +112,17 @@ class PartnersTest {
                 .body("results[4].error", containsString("no_such_tool"))
                 .body("results[4].result", nullValue());
             await().untilAsserted(() -> assertThat(events("tool")).hasSize(5));
+        }
+
+        @Test
+        void leaveAToolAloneThatAskedForIt() {
+            Vapi.send(Vapi.message(call, "tool-calls", now, "\"toolCallList\":[" + call("a", "tired") + "]"))
+                .statusCode(200)
+                .body("results[0].error", equalTo("The tool answered 503."));
+            Vapi.send(Vapi.message(call, "tool-calls", now, "\"toolCallList\":[" + call("b", "tired") + "]"))
+                .statusCode(200)
+                .body("results[0].error", equalTo("The tool is out of order at the moment."));
+            assertThat(given().get(partners + "/tool/times-tired").asString()).isEqualTo("1");
         }
 
         @Test
@@ -239,11 +258,39 @@ class PartnersTest {
                     .filter(line -> line.contains(call))
                     .toList();
                 assertThat(reports).isNotEmpty();
-                assertThat(reports.getLast()).contains("v1,").contains("Goodbye then.").doesNotContain("control.example.test");
+                assertThat(reports.getLast()).contains("Goodbye then.").doesNotContain("control.example.test");
+                assertThat(isSignedAsStandardWebhooksSays(reports.getLast())).isTrue();
             });
             await().untilAsserted(
                     () -> assertThat(redis.sortedSet(String.class).zrange("liveline:reports:" + shards.tag(call), 0, -1))
                         .noneMatch(member -> member.contains(call)));
+        }
+
+        /// By the text of the specification, over what came over the wire: `id timestamp signature body`.
+        private static boolean isSignedAsStandardWebhooksSays(String received) throws Exception {
+            String[] parts = received.split(" ", 4);
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec("secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] signature = mac.doFinal((parts[0] + "." + parts[1] + "." + parts[3]).getBytes(StandardCharsets.UTF_8));
+            long age = System.currentTimeMillis() / 1000 - Long.parseLong(parts[1]);
+            return parts[2].equals("v1," + Base64.getEncoder().encodeToString(signature)) && Math.abs(age) < 300;
+        }
+
+        @Test
+        void isGivenUpWhereItsReceiverIsGoneOrFailsForGood() {
+            Measures before = Measures.of(management);
+            Vapi.send(Vapi.status(call, now, "ended")).statusCode(200);
+
+            String dead = "liveline:reports:" + shards.tag(call) + ":dead";
+            await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(entries(dead)).extracting(entry -> entry.payload().get("reason"))
+                    .containsExactlyInAnyOrder("gone", "given up after 3 attempts, last status 500"));
+            Measures after = Measures.of(management);
+            assertThat(after.of("reports_total", "outcome=\"dead-lettered\"") - before.of("reports_total",
+                    "outcome=\"dead-lettered\""))
+                .isGreaterThanOrEqualTo(2);
+            assertThat(redis.hash(String.class).hgetall("liveline:reports:" + shards.tag(call) + ":attempts"))
+                .doesNotContainKey("2|" + call);
         }
 
         @Test

@@ -207,6 +207,10 @@ class WebhookTest {
                 .body("calls", hasSize(5))
                 .body("calls[0].callId", equalTo("done-" + call + 4));
             as(TestTokens.supervisor()).queryParam("status", "lost").get("/calls").then().statusCode(400);
+            as(TestTokens.supervisor()).header("Accept", "garbage")
+                .get("/calls/done-" + call + 4 + "/transcript")
+                .then()
+                .statusCode(400);
         }
     }
 

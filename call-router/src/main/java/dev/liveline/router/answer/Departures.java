@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.liveline.edge.LivelineConfig;
 import dev.liveline.router.RouterConfig;
 import dev.liveline.router.bridge.BridgeEndings;
+import dev.liveline.router.bridge.UnbridgedCalls;
 import dev.liveline.router.redis.Admission;
 import dev.liveline.router.redis.CallerLeg;
 import dev.liveline.router.redis.LegRegister;
@@ -39,18 +40,21 @@ public class Departures {
     private final Admission admission;
     private final LegRegister legs;
     private final BridgeEndings endings;
+    private final UnbridgedCalls unbridged;
     private final Rooms rooms;
     private final Fallbacks fallbacks;
     private final InstantSource clock;
     private final LivelineConfig liveline;
     private final long servedAfterMs;
 
-    public Departures(NumberTable numbers, Admission admission, LegRegister legs, BridgeEndings endings, Rooms rooms,
-            Fallbacks fallbacks, InstantSource clock, LivelineConfig liveline, RouterConfig config) {
+    public Departures(NumberTable numbers, Admission admission, LegRegister legs, BridgeEndings endings,
+            UnbridgedCalls unbridged, Rooms rooms, Fallbacks fallbacks, InstantSource clock, LivelineConfig liveline,
+            RouterConfig config) {
         this.numbers = numbers;
         this.admission = admission;
         this.legs = legs;
         this.endings = endings;
+        this.unbridged = unbridged;
         this.rooms = rooms;
         this.fallbacks = fallbacks;
         this.clock = clock;
@@ -65,6 +69,9 @@ public class Departures {
                 .orElseGet(() -> new CallerLeg(callSid, callSid, number, from, liveline.defaultTeam(), "fallback"));
             Leaving leaving = departure.leaving(servedByUs(leg, departure));
             Optional<FallbackReason> leftAssistant = leftAssistant(departure);
+            if (departure.place() instanceof OnBridge) {
+                unbridged.end(callSid);
+            }
             if (leftAssistant.isPresent()) {
                 admission.leave(callSid);
                 admission.leave(leg.callId());

@@ -13,6 +13,7 @@ import dev.liveline.events.RoutingEvent.CallPlaced;
 import dev.liveline.router.bridge.BridgeTickets;
 import dev.liveline.router.bridge.BridgedCall;
 import dev.liveline.router.bridge.MediaUrl;
+import dev.liveline.router.bridge.UnbridgedCalls;
 import dev.liveline.router.redis.Admission;
 import dev.liveline.router.redis.Admission.Entry;
 import dev.liveline.router.redis.CallerLeg;
@@ -50,6 +51,7 @@ public class InboundCalls {
     private final Admission admission;
     private final VapiCalls vapi;
     private final BridgeTickets tickets;
+    private final UnbridgedCalls unbridged;
     private final LegRegister legs;
     private final RoutingOutbox outbox;
     private final Fallbacks fallbacks;
@@ -57,12 +59,14 @@ public class InboundCalls {
     private final InstantSource clock;
     private final LivelineConfig liveline;
 
-    public InboundCalls(NumberTable numbers, Admission admission, VapiCalls vapi, BridgeTickets tickets, LegRegister legs,
-            RoutingOutbox outbox, Fallbacks fallbacks, AbandonedCalls abandoned, InstantSource clock, LivelineConfig liveline) {
+    public InboundCalls(NumberTable numbers, Admission admission, VapiCalls vapi, BridgeTickets tickets,
+            UnbridgedCalls unbridged, LegRegister legs, RoutingOutbox outbox, Fallbacks fallbacks, AbandonedCalls abandoned,
+            InstantSource clock, LivelineConfig liveline) {
         this.numbers = numbers;
         this.admission = admission;
         this.vapi = vapi;
         this.tickets = tickets;
+        this.unbridged = unbridged;
         this.legs = legs;
         this.outbox = outbox;
         this.fallbacks = fallbacks;
@@ -124,8 +128,9 @@ public class InboundCalls {
         CallRequest request = new WebSocket(route.assistantId(), context(call, route, ""));
         return placing(call, route, request, placed -> {
             tickets.store(new BridgedCall(placed.callId(), call.callSid(), route.assistantId(), placed.websocketUrl(),
-                    team(route), route.number()))
+                    placed.controlUrl(), team(route), route.number()))
                 .onFailure(away -> LOG.debug("the ticket of a bridged call is known to this replica only"));
+            unbridged.endUnlessStreaming(call.callSid());
             return new BridgedAssistant(route.number(), MediaUrl.of(liveline.publicUrl()).toString());
         });
     }

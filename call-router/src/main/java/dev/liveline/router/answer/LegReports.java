@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.RoutingEvent.CallOver;
 import dev.liveline.events.RoutingEvent.LegStatus;
-import dev.liveline.router.bridge.BridgeTickets;
+import dev.liveline.router.bridge.UnbridgedCalls;
 import dev.liveline.router.redis.Admission;
 import dev.liveline.router.redis.CallerLeg;
 import dev.liveline.router.redis.LegRegister;
@@ -33,14 +33,15 @@ public class LegReports {
 
     private final LegRegister legs;
     private final Admission admission;
-    private final BridgeTickets tickets;
+    private final UnbridgedCalls unbridged;
     private final RoutingOutbox outbox;
     private final InstantSource clock;
 
-    public LegReports(LegRegister legs, Admission admission, BridgeTickets tickets, RoutingOutbox outbox, InstantSource clock) {
+    public LegReports(LegRegister legs, Admission admission, UnbridgedCalls unbridged, RoutingOutbox outbox,
+            InstantSource clock) {
         this.legs = legs;
         this.admission = admission;
-        this.tickets = tickets;
+        this.unbridged = unbridged;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -61,7 +62,7 @@ public class LegReports {
         if (caller && ENDS.contains(report.status())) {
             admission.leave(callerSid);
             admission.leave(callId);
-            tickets.forget(callerSid);
+            unbridged.end(callerSid);
             if (legs.isFirst(callerSid, "over")) {
                 outbox.publish(new CallOver(callId, at, callerSid, report.status()));
             }

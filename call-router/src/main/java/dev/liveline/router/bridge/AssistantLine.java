@@ -51,6 +51,7 @@ final class AssistantLine implements ToAssistant {
 
     private @Nullable WebSocket socket;
     private boolean hungUp;
+    private boolean wasOpen;
     private boolean mended;
     private long giveUpNanos;
     private long openedNanos;
@@ -80,6 +81,11 @@ final class AssistantLine implements ToAssistant {
             open.writeBinaryMessage(Buffer.buffer(frame));
             lines.metrics().toAssistant(waitedMicros);
         }
+    }
+
+    /// Whether there was ever a connection.
+    boolean wasOpen() {
+        return wasOpen;
     }
 
     /// Sends a text message, at once or when the connection is there again.
@@ -160,6 +166,7 @@ final class AssistantLine implements ToAssistant {
             return;
         }
         socket = open;
+        wasOpen = true;
         openedNanos = System.nanoTime();
         heardNanos = openedNanos;
         open.setWriteQueueMaxSize(QUEUE_BYTES);

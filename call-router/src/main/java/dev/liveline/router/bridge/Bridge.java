@@ -341,7 +341,7 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
         }
         report();
         LOG.infof("leg %s: bridge over: %s", callSid, ending.word());
-        bridges.ended(this, callSid, ending).onComplete(_ -> {
+        bridges.ended(this, callSid, line != null && line.wasOpen(), ending).onComplete(_ -> {
             if (!socket.isClosed()) {
                 socket.close(ending.closeCode(), ending.word());
             }

@@ -37,6 +37,10 @@ public interface BridgeConfig {
     @WithDefault("5s")
     Duration startWithin();
 
+    /// A caller who was led to the bridge and has opened no media socket by then never will: Vapi's call is ended.
+    @WithDefault("30s")
+    Duration streamWithin();
+
     /// How long it may take to find out what call a stream is, and again how long for Vapi's socket to open.
     @WithDefault("5s")
     Duration connectWithin();

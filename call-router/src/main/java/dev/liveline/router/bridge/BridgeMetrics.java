@@ -41,6 +41,7 @@ public class BridgeMetrics {
     private final Counter staleEchoes;
     private final Counter malformed;
     private final Counter reconnects;
+    private final Counter unbridged;
     private final DistributionSummary jitter;
     private final Timer toAssistantLatency;
     private final Timer toCallerLatency;
@@ -66,6 +67,8 @@ public class BridgeMetrics {
         this.staleEchoes = counter("liveline_bridge_stale_echoes", "Echoes of marks that proved nothing");
         this.malformed = counter("liveline_bridge_malformed_messages", "Messages on media sockets that could not be read");
         this.reconnects = counter("liveline_bridge_reconnects", "Attempts to open an assistant's socket again");
+        this.unbridged = counter("liveline_bridge_unbridged_calls",
+                "Calls of Vapi that nobody ever spoke on, which were ended");
         this.jitter = DistributionSummary.builder("liveline_bridge_jitter")
             .description("Interarrival jitter of callers' frames (RFC 3550), one sample a call and report")
             .baseUnit("milliseconds")
@@ -142,6 +145,10 @@ public class BridgeMetrics {
 
     void reconnect() {
         reconnects.increment();
+    }
+
+    void unbridged() {
+        unbridged.increment();
     }
 
     private Counter counter(String name, String description) {

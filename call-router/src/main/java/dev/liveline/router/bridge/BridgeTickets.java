@@ -42,6 +42,9 @@ public class BridgeTickets {
             .put("assistantId", call.assistantId())
             .put("websocketUrl", call.websocketUrl().toString())
             .put("number", call.number());
+        if (call.controlUrl() != null) {
+            json.put("controlUrl", call.controlUrl().toString());
+        }
         if (call.team() != null) {
             json.put("team", call.team());
         }
@@ -66,10 +69,21 @@ public class BridgeTickets {
         return redis.send(Request.cmd(Command.DEL).arg(key(callSid))).mapEmpty();
     }
 
+    /// The call, for the one who asks first: nobody finds it any more. Empty if it was taken or forgotten, or never was. Fails only if it is
+    /// not known here and Redis is out of reach.
+    public Future<Optional<BridgedCall>> take(String callSid) {
+        BridgedCall known = here.remove(callSid);
+        return redis.send(Request.cmd(Command.GETDEL).arg(key(callSid)))
+            .map(found -> found == null ? Optional.<BridgedCall>empty() : Optional.of(read(callSid, found.toString())))
+            .recover(away -> known == null ? Future.failedFuture(away) : Future.succeededFuture(Optional.of(known)));
+    }
+
     private static BridgedCall read(String callSid, String stored) {
         JsonObject json = new JsonObject(stored);
+        String controlUrl = json.getString("controlUrl");
         return new BridgedCall(json.getString("callId"), callSid, json.getString("assistantId"),
-                URI.create(json.getString("websocketUrl")), json.getString("team"), json.getString("number"));
+                URI.create(json.getString("websocketUrl")), controlUrl == null ? null : URI.create(controlUrl),
+                json.getString("team"), json.getString("number"));
     }
 
     private static String key(String callSid) {

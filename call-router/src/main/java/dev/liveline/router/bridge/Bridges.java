@@ -34,6 +34,7 @@ public class Bridges {
     private final Vertx vertx;
     private final BridgeTickets tickets;
     private final BridgeEndings endings;
+    private final UnbridgedCalls unbridged;
     private final AssistantLines lines;
     private final RoutingOutbox outbox;
     private final BridgeConfig config;
@@ -45,11 +46,12 @@ public class Bridges {
     private final Map<String, Bridge> byLeg = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
-    public Bridges(Vertx vertx, BridgeTickets tickets, BridgeEndings endings, AssistantLines lines, RoutingOutbox outbox,
-            BridgeConfig config, BridgeMetrics metrics, InstantSource clock) {
+    public Bridges(Vertx vertx, BridgeTickets tickets, BridgeEndings endings, UnbridgedCalls unbridged,
+            AssistantLines lines, RoutingOutbox outbox, BridgeConfig config, BridgeMetrics metrics, InstantSource clock) {
         this.vertx = vertx;
         this.tickets = tickets;
         this.endings = endings;
+        this.unbridged = unbridged;
         this.lines = lines;
         this.outbox = outbox;
         this.config = config;
@@ -103,6 +105,7 @@ public class Bridges {
             older.end(BridgeEnding.SUPERSEDED);
         }
         endings.forget(callSid);
+        unbridged.streams(callSid);
         Promise<Optional<BridgedCall>> found = Promise.promise();
         find(callSid, context, System.nanoTime() + config.connectWithin().toNanos(), found);
         return found.future();
@@ -110,8 +113,9 @@ public class Bridges {
 
     /// To be called on the bridge's event loop.
     ///
+    /// @param spokenTo whether the assistant's line was ever open: then it was ended there
     /// @return done when the ending can be read by whoever Twilio asks next, or cannot be told
-    Future<Void> ended(Bridge bridge, @Nullable String callSid, BridgeEnding ending) {
+    Future<Void> ended(Bridge bridge, @Nullable String callSid, boolean spokenTo, BridgeEnding ending) {
         wheels.remove(bridge);
         open.remove(bridge);
         metrics.closed(ending);
@@ -122,6 +126,11 @@ public class Bridges {
         if (byLeg.containsKey(callSid)) {
             // A newer socket has the leg: how this one ended is of no consequence.
             return Future.succeededFuture();
+        }
+        if (spokenTo) {
+            tickets.forget(callSid);
+        } else {
+            unbridged.end(callSid);
         }
         return endings.tell(callSid, ending).recover(failure -> {
             LOG.warnf("leg %s: its bridge's end could not be told: %s", callSid, failure.getMessage());

@@ -13,6 +13,8 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.liveline.edge.LivelineConfig;
 import dev.liveline.events.RoutingEvent;
 import dev.liveline.events.RoutingJson;
@@ -20,8 +22,10 @@ import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
 import dev.liveline.events.redis.StreamAppender;
 import dev.liveline.router.RouterConfig;
+import dev.liveline.router.redis.Admission;
 import dev.liveline.router.redis.BudgetedRedis;
 import dev.liveline.router.redis.RoutingOutbox;
+import dev.liveline.router.vapi.VapiCalls;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -50,6 +54,7 @@ final class BridgeHouse implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final BridgeTickets tickets;
     final BridgeEndings endings;
+    final UnbridgedCalls unbridged;
     final Bridges bridges;
     private final Redis redis;
     private final HttpServer server;
@@ -77,7 +82,9 @@ final class BridgeHouse implements AutoCloseable {
         BridgeMetrics bridgeMetrics = new BridgeMetrics(metrics);
         tickets = new BridgeTickets(budgeted, routerConfig);
         endings = new BridgeEndings(budgeted);
-        bridges = new Bridges(vertx, tickets, endings,
+        unbridged = new UnbridgedCalls(vertx, tickets, new VapiCalls(vertx, routerConfig, metrics),
+                new Admission(budgeted, InstantSource.system(), routerConfig, metrics), budgeted, bridgeConfig, bridgeMetrics);
+        bridges = new Bridges(vertx, tickets, endings, unbridged,
                 new AssistantLines(vertx, bridgeConfig, routerConfig, bridgeMetrics), outbox, bridgeConfig, bridgeMetrics,
                 InstantSource.system());
         MediaSocket socket = new MediaSocket(bridges, bridgeConfig, bridgeMetrics, livelineConfig, routerConfig);
@@ -89,7 +96,12 @@ final class BridgeHouse implements AutoCloseable {
 
     /// What the voice webhook does.
     void announce(String callSid, URI websocketUrl) {
-        Await.on(tickets.store(new BridgedCall("call-of-" + callSid, callSid, "a-1", websocketUrl, "team", "+15550100999")));
+        announce(callSid, websocketUrl, null);
+    }
+
+    void announce(String callSid, URI websocketUrl, @Nullable URI controlUrl) {
+        Await.on(tickets.store(
+                new BridgedCall("call-of-" + callSid, callSid, "a-1", websocketUrl, controlUrl, "team", "+15550100999")));
     }
 
     int port() {
@@ -121,6 +133,18 @@ final class BridgeHouse implements AutoCloseable {
         return entries.stream()
             .map(entry -> RoutingJson.read(entry.get(1).get(1).toString(), entry.get(1).get(5).toString()))
             .toList();
+    }
+
+    boolean holdsSlot(String holder) {
+        return Await.on(redis.send(Request.cmd(Command.ZSCORE).arg("liveline:vapi:slots").arg(holder))) != null;
+    }
+
+    void takeSlot(String holder) {
+        Await.on(redis.send(Request.cmd(Command.ZADD).arg("liveline:vapi:slots").arg(Long.MAX_VALUE / 2).arg(holder)));
+    }
+
+    double count(String name) {
+        return metrics.get(name).counter().count();
     }
 
     double count(String name, String tag, String value) {

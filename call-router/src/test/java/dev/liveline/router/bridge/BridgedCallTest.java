@@ -111,6 +111,8 @@ class BridgedCallTest {
         private void reachesTheFallback(StreamManner manner) throws Exception {
             assertThat(finished(manner).reached()).endsWith(new Reached.Words(FALLBACK))
                 .noneMatch(Reached.ErrorRecording.class::isInstance);
+            LiveCall unspoken = clouds.vapi.calls().getLast();
+            Await.until().untilAsserted(() -> assertThat(unspoken.isOver()).as("Vapi's call is ended").isTrue());
         }
 
         @Test

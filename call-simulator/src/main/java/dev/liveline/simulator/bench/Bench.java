@@ -1,6 +1,7 @@
 package dev.liveline.simulator.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,52 +24,88 @@ import dev.liveline.simulator.stack.Stack;
 import dev.liveline.simulator.stack.Workplace;
 
 /// `./liveline bench [--quick]`: what docs/performance.md lists, against the packaged services on this machine and, where it is installed,
-/// nginx with nchan in the same run.
+/// nginx with nchan in the same run. `./liveline bench --bridge [calls seconds [stretches]]`: the media bridge alone, also for as long as a soak
+/// takes.
 public final class Bench {
 
     private static final String SECRET = "bench-webhook-secret";
+    private static final String TWILIO_TOKEN = "bench";
     private static final Ports PORTS = new Ports(20_000);
+    private static final int BRIDGED_CALLS = 100;
 
     private final boolean quick;
+    private final boolean bridgeOnly;
+    private final BridgeBench.Shape bridged;
     private final Duration warmUp;
     private final Duration measured;
 
-    private Bench(boolean quick) {
+    private Bench(boolean quick, boolean bridgeOnly, BridgeBench.Shape bridged) {
         this.quick = quick;
+        this.bridgeOnly = bridgeOnly;
+        this.bridged = bridged;
         this.warmUp = Duration.ofSeconds(5);
         this.measured = Duration.ofSeconds(quick ? 8 : 20);
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
-        List<String> unknown = Arrays.stream(args).filter(arg -> !arg.equals("--quick")).toList();
-        if (!unknown.isEmpty()) {
-            System.err.println("usage: ./liveline bench [--quick]");
+    public static void main(String[] args) throws Exception {
+        Optional<Bench> bench = of(args);
+        if (bench.isEmpty()) {
+            System.err.println("usage: ./liveline bench [--quick] | --bridge [calls seconds [stretches]]");
             System.exit(2);
         }
         if (!Files.isDirectory(Path.of("/proc/self"))) {
             System.err.println("The benchmarks read CPU times from Linux's /proc and run on Linux only.");
             System.exit(2);
         }
-        new Bench(args.length > 0).run();
+        bench.orElseThrow().run();
     }
 
-    private void run() throws IOException, InterruptedException {
+    private static Optional<Bench> of(String... args) {
+        boolean quick = Arrays.equals(args, new String[]{ "--quick" });
+        if (args.length == 0 || quick) {
+            return Optional.of(new Bench(quick, false, new BridgeBench.Shape(BRIDGED_CALLS, Duration.ofSeconds(quick ? 5 : 10),
+                    Duration.ofSeconds(quick ? 8 : 30), 1)));
+        }
+        boolean numbers = Arrays.stream(args).skip(1).allMatch(arg -> arg.matches("[1-9][0-9]{0,4}"));
+        if (!args[0].equals("--bridge") || args.length == 2 || args.length > 4 || !numbers) {
+            return Optional.empty();
+        }
+        return Optional.of(new Bench(false, true,
+                new BridgeBench.Shape(args.length > 1 ? Integer.parseInt(args[1]) : BRIDGED_CALLS, Duration.ofSeconds(10),
+                        Duration.ofSeconds(args.length > 2 ? Integer.parseInt(args[2]) : 30),
+                        args.length > 3 ? Integer.parseInt(args[3]) : 1)));
+    }
+
+    private void run() throws Exception {
         Workplace workplace = Workplace.current();
         DevKey key = DevKey.of(workplace.state());
-        Map<String, String> environment = Map.of("VAPI_API_KEY", "bench", "VAPI_BASE_URL", "http://localhost:1",
-                "VAPI_WEBHOOK_SECRET",
-                SECRET, "TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "bench",
-                "LIVELINE_JWT_PUBLIC_KEY", key.publicKey(), "LIVELINE_VIEWERS_MAX_PER_ADDRESS", "20000",
-                "LIVELINE_VIEWERS_MAX_PER_TOKEN", "20000", "LIVELINE_VIEWERS_MAX", "20000");
-        String token = key.token("bench", "supervisor", List.of(), Instant.now(), Duration.ofHours(2));
+        String token = key.token("bench", "admin", List.of(), Instant.now(), Duration.ofHours(2));
         Path log = workplace.state().resolve("bench.log");
         Files.createDirectories(log.getParent());
+        URI publicUrl = URI.create("http://localhost:" + PORTS.gateway());
         try (var lines = Files.newBufferedWriter(log);
-                Stack stack = Stack
-                    .start(new Stack.Options(workplace.root(), PORTS, environment, List.of("-Xmx512m", "-XX:+UseSerialGC"),
-                            (service, line) -> write(lines, service + " | " + line)))) {
-            measure(stack, token);
+                BridgeBench bridge = new BridgeBench(bridged, PORTS, publicUrl, TWILIO_TOKEN);
+                Stack stack = Stack.start(new Stack.Options(workplace.root(), PORTS,
+                        environment(key, publicUrl, bridge.vapi()), List.of("-Xmx512m", "-XX:+UseSerialGC"),
+                        (service, line) -> write(lines, service + " | " + line)))) {
+            System.out.println("Machine: " + Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version()
+                    + ". The load generator shares it. One run; ratios count, not milliseconds.");
+            if (!bridgeOnly) {
+                measure(stack, token);
+            }
+            bridge.run(token, new CpuMeter(List.of(stack.process(Service.CALL_ROUTER).pid())));
         }
+    }
+
+    private Map<String, String> environment(DevKey key, URI publicUrl, URI vapi) {
+        return Map.ofEntries(Map.entry("VAPI_API_KEY", "bench"), Map.entry("VAPI_BASE_URL", vapi.toString()),
+                Map.entry("VAPI_WEBHOOK_SECRET", SECRET), Map.entry("PUBLIC_URL", publicUrl.toString()),
+                Map.entry("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001"),
+                Map.entry("TWILIO_AUTH_TOKEN", TWILIO_TOKEN), Map.entry("LIVELINE_JWT_PUBLIC_KEY", key.publicKey()),
+                Map.entry("LIVELINE_VAPI_MAX_CONCURRENT_CALLS", Integer.toString(bridged.calls())),
+                Map.entry("LIVELINE_BRIDGE_MAX_CALLS", Integer.toString(bridged.calls())),
+                Map.entry("LIVELINE_VIEWERS_MAX_PER_ADDRESS", "20000"), Map.entry("LIVELINE_VIEWERS_MAX_PER_TOKEN", "20000"),
+                Map.entry("LIVELINE_VIEWERS_MAX", "20000"));
     }
 
     private void measure(Stack stack, String token) throws IOException, InterruptedException {
@@ -84,9 +121,6 @@ public final class Bench {
         long hub = stack.process(Service.CAPTION_HUB).pid();
         LivelineTarget whole = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(all), parts);
         LivelineTarget hubOnly = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(List.of(hub)), Map.of());
-        System.out.println("Machine: " + Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version()
-                + ". The load generator shares it. One run; ratios count, not milliseconds.");
-
         System.out.println("Warming up: 4,000 events a second, not measured.");
         load(whole, "warm", new Load(200, 1, 4000, Duration.ZERO, quick ? Duration.ofSeconds(15) : Duration.ofSeconds(30)));
         heading("P1, P3  webhooks verified, committed, streamed, delivered to one viewer each; 200 calls");

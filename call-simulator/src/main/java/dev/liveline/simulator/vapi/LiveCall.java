@@ -61,7 +61,7 @@ public final class LiveCall {
     private CallJson clientJson;
     private long startedNanos;
     private boolean started;
-    private boolean closing;
+    private volatile boolean closing;
     private boolean assistantSpeaking;
     private boolean assistantMuted;
     private boolean customerMuted;
@@ -197,14 +197,15 @@ public final class LiveCall {
         return Optional.ofNullable(line);
     }
 
+    /// Whether it has ended, or is just being ended.
+    public boolean isOver() {
+        return closing;
+    }
+
     // From here on the event loop only.
 
     boolean hasStarted() {
         return started;
-    }
-
-    boolean isOver() {
-        return closing;
     }
 
     /// Whether a request at the control URL with this `Authorization` is let in.

@@ -40,9 +40,10 @@ export function signsOf(row, now) {
 
 /** Milliseconds nobody has said a word for; 0 while someone speaks or before anyone is there to. */
 export function silence(row, now) {
-  if (row.status !== 'in-progress' || !row.followed || row.lastActivityAt === undefined) return 0;
-  if (row.speaking?.caller || row.speaking?.assistant || row.speaking?.agent) return 0;
-  return Math.max(0, now - row.lastActivityAt);
+  if (row.status !== 'in-progress' || row.speaking?.caller || row.speaking?.assistant || row.speaking?.agent) return 0;
+  // Of a call that is not followed it is known only how long it had been silent when it was last asked about.
+  const [from, until] = row.followed ? [row.lastActivityAt, now] : [row.lastEventAt, row.toldAt];
+  return from === undefined || until === undefined ? 0 : Math.max(0, until - from);
 }
 
 /** Does this call need a person now? What the header counts. */

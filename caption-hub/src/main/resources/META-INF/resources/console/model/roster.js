@@ -26,6 +26,18 @@ export function reduceRoster(roster, event) {
   return after === undefined ? roster : new Map(roster).set(event.callId, {...after, epoch: event.epoch, seq: event.seq});
 }
 
+/** The roster with what a list of calls (`GET /calls`), answered at `toldAt`, says of those in it. Calls it lacks are no news. */
+export function surveyed(roster, calls, toldAt) {
+  const next = new Map(roster);
+  for (const {callId, epoch, askedForPersonAt, speaking, lastEventAt, bargeIns} of calls) {
+    const call = next.get(callId);
+    if (!call || call.status === 'ended' || (call.epoch !== undefined && call.epoch !== epoch)) continue;
+    next.set(callId, {...call, speaking, toldAt, askedForPersonAt: call.askedForPersonAt ?? askedForPersonAt,
+      lastEventAt: Math.max(lastEventAt ?? 0, call.lastEventAt ?? 0), bargeIns: Math.max(bargeIns ?? 0, call.bargeIns)});
+  }
+  return next;
+}
+
 /** Without the calls that ended before `until`. The same map if there are none. */
 export function withoutEndedBefore(roster, until) {
   const gone = [...roster.values()].filter((call) => call.status === 'ended' && (call.endedAt ?? 0) < until);

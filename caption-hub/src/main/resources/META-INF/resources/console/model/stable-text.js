@@ -28,9 +28,10 @@ export function firmLength(previous, previousFirm, text, final) {
   return text.startsWith(previous.slice(0, previousFirm)) ? Math.max(reached, Math.min(previousFirm, text.length)) : reached;
 }
 
-/** [firm, soft] parts of an utterance's text. */
-export function split(utterance) {
-  return [utterance.text.slice(0, utterance.firm), utterance.text.slice(utterance.firm)];
+/** [firm, soft] parts of an utterance's text; the blank between them is firm, so that it carries no mark. */
+export function split({text, firm}) {
+  const at = text.length - text.slice(firm).trimStart().length;
+  return [text.slice(0, at), text.slice(at)];
 }
 
 function bare(word) {

@@ -3,14 +3,17 @@
 
 import {caughtUp, emptyRecord, reduce} from '../model/call-record.js';
 import {LagWindow} from '../model/lag.js';
-import {emptyRoster, reduceRoster, rowOf, withoutEndedBefore} from '../model/roster.js';
+import {emptyRoster, reduceRoster, rowOf, surveyed, withoutEndedBefore} from '../model/roster.js';
 import {CaptionsLink} from './captions-link.js';
 import {LobbyLink} from './lobby-link.js';
 
 /** A replay that has begun and not reached what was shown before by then is shown as far as it came. */
 const REPLAY_MS = 1_500;
-/** Calls followed at once: what the hub allows on one socket, less a margin. */
-const MOST_FOLLOWED = 200;
+/** Calls followed at once: what the hub allows on one socket (500 by default), less a margin for those just let go. */
+const MOST_FOLLOWED = 450;
+/** The live calls beyond are asked about so often, in pages of this size. */
+const SURVEY_EVERY_MS = 15_000;
+const SURVEY_PAGE = 200;
 const ENDED_SHOWN_MS = 30_000;
 const LAG_SHOWN_MS = 20_000;
 const LAG_REPORTED_MS = 30_000;
@@ -23,6 +26,7 @@ export class LiveStore extends EventTarget {
   #records = new Map();
   #pinned = new Set();
   #followed = new Set();
+  #surveyAt = 0;
   #denied = new Set();
   #open;
   #replays = new Map();
@@ -280,7 +284,26 @@ export class LiveStore extends EventTarget {
     }
   }
 
+  /** Asks how the calls stand that are too many to be followed: who asks for a person, who is silent. */
+  async #survey() {
+    if (this.roster.size <= this.#followed.size || Date.now() < this.#surveyAt || this.lobby.phase !== 'live') return;
+    this.#surveyAt = Date.now() + SURVEY_EVERY_MS;
+    let cursor;
+    try {
+      do {
+        const page = await this.#session.json(`/calls?${new URLSearchParams({status: 'live', limit: SURVEY_PAGE, ...(cursor && {cursor})})}`);
+        this.roster = surveyed(this.roster, page.calls, this.#session.now());
+        cursor = page.next;
+        this.#touch();
+      } while (cursor && this.lobby.phase === 'live');
+    } catch (failure) {
+      // These signs then stay as old as they are until the next survey; a list that is refused for good is not asked for again.
+      if (failure.status === 404 || failure.status === 403) this.#surveyAt = Infinity;
+    }
+  }
+
   #tidy() {
+    this.#survey();
     const next = withoutEndedBefore(this.roster, this.#session.now() - ENDED_SHOWN_MS);
     if (next === this.roster) return;
     this.roster = next;

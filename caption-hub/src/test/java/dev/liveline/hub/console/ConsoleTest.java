@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -412,6 +413,8 @@ class ConsoleTest {
         private final List<JsonObject> sent = new ArrayList<>();
         private final List<String> keys = new ArrayList<>();
         private PlayedCall call;
+        /// What the router answers instead of accepting.
+        private @Nullable JsonObject refusal;
 
         @BeforeEach
         void aCallIsOpen() {
@@ -419,7 +422,8 @@ class ConsoleTest {
             page.route("**/routing/calls/*/commands", route -> {
                 sent.add(new JsonObject(route.request().postData()));
                 keys.add(route.request().headerValue("idempotency-key"));
-                route.fulfill(json(200, new JsonObject().put("commandId", "cmd-" + sent.size()).put("outcome", "done")));
+                route.fulfill(refusal != null ? json(409, refusal)
+                        : json(200, new JsonObject().put("commandId", "cmd-" + sent.size()).put("outcome", "done")));
             });
             signIn();
             user.choose(call);
@@ -478,10 +482,7 @@ class ConsoleTest {
 
         @Test
         void thatARouterRefusesAreTold() {
-            page.unroute("**/routing/calls/*/commands");
-            page.route("**/routing/calls/*/commands",
-                    route -> route
-                        .fulfill(json(409, new JsonObject().put("title", "Conflict").put("detail", "The call has ended."))));
+            refusal = new JsonObject().put("title", "Conflict").put("detail", "The call has ended.");
             lineMayFail = true;
             page.keyboard().press("m");
             page.keyboard().press("Enter");

@@ -33,6 +33,11 @@ public class RedisResource implements QuarkusTestResourceLifecycleManager {
         return settings;
     }
 
+    /// The Redis, once started.
+    public TestRedis redis() {
+        return redis;
+    }
+
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(redis, new TestInjector.MatchesType(TestRedis.class));

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import dev.liveline.edge.problem.Problem;
 import dev.liveline.events.Shards;
 import dev.liveline.transcript.call.CallState;
+import dev.liveline.transcript.redis.CallLists;
 import dev.liveline.transcript.redis.CallReads;
-import dev.liveline.transcript.redis.CallReads.Listed;
+import dev.liveline.transcript.redis.CallLists.Listed;
 import io.vertx.core.Future;
 
 /// Pages over the calls of all shards: live ones by id, then ended ones, newest first. A cursor names the last call of a page, so that calls
@@ -47,10 +48,12 @@ final class CallPages {
     /// Calls looked at for one page at most; where few are visible, a page is then short and has a `next`.
     private static final int SCANNED = 2_000;
 
+    private final CallLists lists;
     private final CallReads reads;
     private final Shards shards;
 
-    CallPages(CallReads reads, Shards shards) {
+    CallPages(CallLists lists, CallReads reads, Shards shards) {
+        this.lists = lists;
         this.reads = reads;
         this.shards = shards;
     }
@@ -66,7 +69,7 @@ final class CallPages {
     }
 
     private Future<Void> fillLive(Filling filling, Position from) {
-        return everyShard(reads::live).compose(listed -> {
+        return everyShard(lists::live).compose(listed -> {
             List<Listed> rest = listed.stream()
                 .filter(each -> each.callId().compareTo(from.id()) > 0)
                 .sorted(Comparator.comparing(Listed::callId))
@@ -77,7 +80,7 @@ final class CallPages {
 
     private Future<Void> fillEnded(Filling filling, Position from) {
         int fetched = filling.limit + 50;
-        return everyShard(shard -> reads.ended(shard, from.score(), fetched)).compose(listed -> {
+        return everyShard(shard -> lists.ended(shard, from.score(), fetched)).compose(listed -> {
             List<Listed> rest = listed.stream()
                 .sorted(NEWEST_FIRST)
                 .filter(each -> isAfter(each, from))

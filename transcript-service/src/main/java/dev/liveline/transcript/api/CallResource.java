@@ -1,5 +1,6 @@
 package dev.liveline.transcript.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -41,6 +42,7 @@ import io.vertx.core.Future;
 public class CallResource {
 
     private static final int MOST = 500;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     private final CallReads reads;
     private final CallPages pages;
@@ -167,6 +169,9 @@ public class CallResource {
     private static <T> Uni<T> answer(Future<T> future) {
         return Uni.createFrom()
             .completionStage(future.toCompletionStage())
+            .ifNoItem()
+            .after(ANSWER_WITHIN)
+            .fail()
             .onFailure(failure -> !(failure instanceof Problem))
             .transform(_ -> Problem.unavailable("Redis does not answer.", 2));
     }

@@ -2,7 +2,8 @@ package dev.liveline.transcript.export;
 
 import java.util.List;
 
-/// SubRip. It has no escapes: angle brackets, which players take for tags, become typographic ones.
+/// SubRip. It has no escapes: angle brackets, which players take for tags, become typographic ones, and a brace that would begin an override
+/// (`{\an8}`) is set apart from its backslash.
 final class SrtTranscript {
 
     private SrtTranscript() {}
@@ -20,7 +21,7 @@ final class SrtTranscript {
                 .append("\r\n")
                 .append(cue.speaker())
                 .append(": ")
-                .append(cue.text().replace('<', '‹').replace('>', '›'))
+                .append(cue.text().replace('<', '‹').replace('>', '›').replace("{\\", "{ \\"))
                 .append("\r\n\r\n");
         }
         return srt.toString();

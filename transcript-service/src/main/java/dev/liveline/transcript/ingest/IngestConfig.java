@@ -1,5 +1,7 @@
 package dev.liveline.transcript.ingest;
 
+import java.time.Duration;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -14,6 +16,10 @@ public interface IngestConfig {
     /// Messages of one socket in work; while it is reached the socket is not read.
     @WithDefault("16")
     int maxPending();
+
+    /// How often a client is asked for a sign of life; one that gives none until the next time is dropped.
+    @WithDefault("PT20S")
+    Duration probeEvery();
 
     /// Characters of one text.
     @WithDefault("10000")

@@ -43,8 +43,12 @@ final class IngestSession {
         return id;
     }
 
+    /// Fails if it cannot be taken now.
     Future<JsonObject> start() {
-        return apply(new StatusTold(CallStatus.IN_PROGRESS, null)).map(_ -> created(id));
+        return apply(new StatusTold(CallStatus.IN_PROGRESS, null))
+            .compose(applied -> applied instanceof Applied.Refused
+                    ? Future.failedFuture("neither Redis nor the spool can take it")
+                    : Future.succeededFuture(created(id)));
     }
 
     static JsonObject created(String sessionId) {

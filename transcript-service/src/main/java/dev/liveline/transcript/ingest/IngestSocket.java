@@ -10,6 +10,7 @@ import dev.liveline.events.CallKeys;
 import dev.liveline.transcript.Calls;
 import dev.liveline.transcript.redis.CallReads;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 
@@ -18,6 +19,7 @@ final class IngestSocket {
 
     private static final short NOT_YOURS = 4003;
     private static final short DONE = 1000;
+    private static final short GONE = 1001;
 
     private final ServerWebSocket socket;
     private final @Nullable Person person;
@@ -28,6 +30,7 @@ final class IngestSocket {
     private Future<Void> tail = Future.succeededFuture();
     private @Nullable IngestSession session;
     private int pending;
+    private boolean heard = true;
 
     /// @param person null for a client that holds the webhook secret, who may feed any session
     IngestSocket(ServerWebSocket socket, @Nullable Person person, CallReads reads, Calls calls, InstantSource clock,
@@ -43,12 +46,28 @@ final class IngestSocket {
     /// @param sessionId from the path; null if the first message names it
     void open(@Nullable String sessionId) {
         socket.textMessageHandler(text -> enqueue(IngestMessage.read(text, config.maxText())));
+        socket.binaryMessageHandler(_ -> enqueue(new IngestMessage.Unreadable("Messages are JSON text.")));
+        socket.pongHandler(_ -> heard = true);
         if (sessionId != null) {
             enqueue(new IngestMessage.Start(sessionId));
         }
     }
 
+    /// Asks for a sign of life; who has given none since the last time is gone.
+    void probe() {
+        if (!heard) {
+            close(GONE, "no sign of life");
+            return;
+        }
+        heard = false;
+        if (!socket.isClosed()) {
+            // A peer that is gone is found out by its silence.
+            socket.writePing(Buffer.buffer());
+        }
+    }
+
     private void enqueue(IngestMessage message) {
+        heard = true;
         if (++pending == config.maxPending()) {
             socket.pause();
         }
@@ -98,16 +117,22 @@ final class IngestSocket {
             if (!may) {
                 return close(NOT_YOURS, "not your session");
             }
-            session = new IngestSession(id, calls, clock);
-            return session.start().compose(this::send);
+            IngestSession begun = new IngestSession(id, calls, clock);
+            return begun.start().compose(created -> {
+                session = begun;
+                return send(created);
+            });
         });
     }
 
-    /// A session that exists already may be fed by who may see it.
+    /// A session that exists already may be fed by who may see it. Fails while Redis cannot tell.
     private Future<Boolean> mayFeed(String id) {
         Person feeder = person;
-        if (feeder == null || !calls.isUp()) {
-            return Future.succeededFuture(feeder == null);
+        if (feeder == null) {
+            return Future.succeededFuture(true);
+        }
+        if (!calls.isUp()) {
+            return Future.failedFuture("Redis is away");
         }
         return reads.state(id).map(call -> call == null || feeder.sees(call.identity().team()));
     }

@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,6 +31,7 @@ import io.vertx.ext.web.RoutingContext;
 @ApplicationScoped
 public class IngestSockets {
 
+    private final Vertx vertx;
     private final IdentityProviderManager identities;
     private final List<byte[]> secrets;
     private final CallReads reads;
@@ -38,8 +40,9 @@ public class IngestSockets {
     private final IngestConfig config;
     private final AtomicInteger open = new AtomicInteger();
 
-    IngestSockets(IdentityProviderManager identities, WebhookConfig webhook, CallReads reads, Calls calls, InstantSource clock,
-            IngestConfig config, MeterRegistry registry) {
+    IngestSockets(Vertx vertx, IdentityProviderManager identities, WebhookConfig webhook, CallReads reads, Calls calls,
+            InstantSource clock, IngestConfig config, MeterRegistry registry) {
+        this.vertx = vertx;
         this.identities = identities;
         this.secrets = webhook.secrets()
             .orElse(List.of())
@@ -103,12 +106,17 @@ public class IngestSockets {
 
     private void accept(RoutingContext context, @Nullable String session, @Nullable Person person) {
         context.request().toWebSocket().onSuccess(socket -> {
+            IngestSocket client = new IngestSocket(socket, person, reads, calls, clock, config);
             open.incrementAndGet();
-            socket.closeHandler(_ -> open.decrementAndGet());
+            long probes = vertx.setPeriodic(config.probeEvery().toMillis(), _ -> client.probe());
+            socket.closeHandler(_ -> {
+                vertx.cancelTimer(probes);
+                open.decrementAndGet();
+            });
             // A broken connection ends in its close handler, too.
             socket.exceptionHandler(_ -> {
             });
-            new IngestSocket(socket, person, reads, calls, clock, config).open(session);
+            client.open(session);
         }).onFailure(_ -> refuse(context, Problem.badRequest("The upgrade failed.")));
     }
 

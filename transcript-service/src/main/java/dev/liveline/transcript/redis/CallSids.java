@@ -3,9 +3,7 @@ package dev.liveline.transcript.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import jakarta.inject.Singleton;
 
@@ -18,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 
 /// Which call a Twilio CallSid belongs to, and what was told under the CallSid before that was known. One hash a CallSid: `call` is the call's
 /// id, each other field an event that waits.
@@ -58,7 +55,7 @@ public final class CallSids {
     public Future<List<RoutingEvent>> join(String callSid, String callId) {
         return set(callSid, CALL, callId).compose(_ -> redis.send(Request.cmd(Command.HGETALL).arg(key(callSid)))).map(hash -> {
             List<RoutingEvent> waiting = new ArrayList<>();
-            fields(hash).forEach((name, value) -> {
+            Hashes.of(hash).forEach((name, value) -> {
                 if (!name.equals(CALL)) {
                     waiting.add(RoutingJson.read(name.substring(0, name.indexOf(' ')), value));
                 }
@@ -82,14 +79,5 @@ public final class CallSids {
 
     private String key(String callSid) {
         return "liveline:sid:" + shards.tag(callSid) + ":" + callSid;
-    }
-
-    private static Map<String, String> fields(Response hash) {
-        if (hash.getKeys().isEmpty()) {
-            return CommitScript.fields(hash, 0);
-        }
-        Map<String, String> fields = new HashMap<>();
-        hash.getKeys().forEach(name -> fields.put(name, hash.get(name).toString()));
-        return fields;
     }
 }

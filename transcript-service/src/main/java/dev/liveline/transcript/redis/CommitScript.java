@@ -7,12 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -170,7 +168,7 @@ final class CommitScript {
             case "erased" -> new Outcome.Erased();
             case "spent" -> new Outcome.Spent(indices(answer));
             case "conflict" -> new Outcome.Conflict(
-                    answer.size() == 1 ? null : StateFields.read(step.next().callId(), fields(answer, 1)));
+                    answer.size() == 1 ? null : StateFields.read(step.next().callId(), Hashes.of(answer, 1)));
             default -> throw new IllegalStateException("the commit script answered something it cannot");
         };
     }
@@ -181,15 +179,6 @@ final class CommitScript {
             indices.add(Integer.valueOf(answer.get(i).toString()));
         }
         return indices;
-    }
-
-    /// Names and values in turn, from an index on.
-    static Map<String, String> fields(Response flat, int from) {
-        Map<String, String> fields = new HashMap<>();
-        for (int i = from; i + 1 < flat.size(); i += 2) {
-            fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
-        }
-        return fields;
     }
 
     static String source(String name) {

@@ -19,7 +19,8 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
-/// Forgets a call: its keys at once and atomically, then its words that still lie in the shard's event stream.
+/// Forgets a call: its keys at once and atomically. Its CallSid and its words in the shard's event stream go before, and what came to the
+/// stream meanwhile after, so that an erasure that fails half way can be asked for again.
 @Singleton
 public final class Erasure {
 
@@ -63,13 +64,16 @@ public final class Erasure {
             .arg(EventJson.erased(call.callId(), clock.millis()))
             .arg(ReportQueue.MOST_RECEIVERS);
         String callSid = call.identity().callSid();
-        return redis.send(erase)
-            .compose(_ -> callSid == null ? Future.succeededFuture() : callSids.forget(callSid))
-            .compose(_ -> sweep(keys.events(), call, "-"));
+        Future<Void> sidForgotten = callSid == null ? Future.succeededFuture() : callSids.forget(callSid);
+        return sidForgotten.compose(_ -> sweep(keys.events(), call, "-"))
+            .compose(last -> redis.send(erase).compose(_ -> sweep(keys.events(), call, last)))
+            .mapEmpty();
     }
 
     /// Takes the call's entries out of the event stream, page by page; what is left of it there is the news of its erasure.
-    private Future<Void> sweep(String stream, CallState call, String from) {
+    ///
+    /// @return where to go on, to find what was written meanwhile
+    private Future<String> sweep(String stream, CallState call, String from) {
         return redis.send(Request.cmd(Command.XRANGE).arg(stream).arg(from).arg("+").arg("COUNT").arg(PAGE)).compose(page -> {
             List<String> ids = new ArrayList<>();
             String last = null;
@@ -79,8 +83,9 @@ public final class Erasure {
                     ids.add(last);
                 }
             }
-            String next = page.size() < PAGE || last == null ? null : "(" + last;
-            return delete(stream, ids).compose(_ -> next == null ? Future.succeededFuture() : sweep(stream, call, next));
+            String next = last == null ? from : "(" + last;
+            boolean more = page.size() == PAGE;
+            return delete(stream, ids).compose(_ -> more ? sweep(stream, call, next) : Future.succeededFuture(next));
         });
     }
 

@@ -140,7 +140,7 @@ public class RoutingFeed {
     }
 
     /// Whether the stream is being read.
-    public boolean reads() {
+    boolean reads() {
         return loop.reads();
     }
 }
