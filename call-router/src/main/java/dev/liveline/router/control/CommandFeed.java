@@ -51,7 +51,8 @@ public final class CommandFeed {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
     public CommandFeed(Vertx vertx, @RedisClientName("readers") Redis readers, Shards shards, CommandDesk desk, CallFacts facts,
-            Admission admission, BridgeTickets tickets, Forgetting forgetting, RandomGenerator random, RouterConfig config, MeterRegistry metrics) {
+            Admission admission, BridgeTickets tickets, Forgetting forgetting, RandomGenerator random, RouterConfig config,
+            MeterRegistry metrics) {
         this.desk = desk;
         this.facts = facts;
         this.admission = admission;

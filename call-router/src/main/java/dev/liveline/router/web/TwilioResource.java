@@ -135,7 +135,7 @@ public class TwilioResource {
                 form.text("QueueResult").orElse(null), form.text("RecordingUrl").isPresent(),
                 form.text("CallStatus").filter("completed"::equals).isPresent());
         String from = form.text("From").orElse(null);
-        return answers.once(callSid, 
+        return answers.once(callSid,
                 names("dial:" + place + ":" + form.text("DialCallSid").or(() -> form.text("QueueTime")).orElse(""), callSid,
                         request),
                 () -> script.write(departures.next(callSid, number, from, departure)), () -> lastResort);

@@ -145,7 +145,8 @@ class StoresTest {
             for (int i = 0; i < 40; i++) {
                 Answers answers = i % 2 == 0 ? one.answers : two.answers;
                 asked.add(threads
-                    .submit(() -> answers.once("call", List.of(name), () -> "answer " + made.incrementAndGet(), () -> "unfinished")));
+                    .submit(() -> answers.once("call", List.of(name), () -> "answer " + made.incrementAndGet(),
+                            () -> "unfinished")));
             }
             for (Future<String> answer : asked) {
                 assertThat(answer.get()).isEqualTo("answer 1");
@@ -178,8 +179,10 @@ class StoresTest {
             AtomicInteger made = new AtomicInteger();
             stores.server.stop();
             try {
-                String first = one.answers.once("call", List.of(name), () -> "answer " + made.incrementAndGet(), () -> "unfinished");
-                assertThat(one.answers.once("call", List.of(name), () -> "answer " + made.incrementAndGet(), () -> "unfinished"))
+                String first = one.answers.once("call", List.of(name), () -> "answer " + made.incrementAndGet(),
+                        () -> "unfinished");
+                assertThat(
+                        one.answers.once("call", List.of(name), () -> "answer " + made.incrementAndGet(), () -> "unfinished"))
                     .isEqualTo(first);
             } finally {
                 stores.server.restart();
