@@ -16,7 +16,8 @@ record CloudsOptions(int vapiPort, int twilioPort, String publicUrl, String vapi
         int concurrencyLimit) {
 
     static final String USAGE = """
-            usage: Clouds [--public-url http://localhost:8080] [--vapi-port 8090] [--twilio-port 8091]
+            usage: ./liveline clouds
+                          [--public-url http://localhost:8080] [--vapi-port 8090] [--twilio-port 8091]
                           [--numbers +15550200001,…] [--rate calls-per-minute] [--calls N] [--speed factor] [--seed N] [--limit N]
             Secrets are taken from VAPI_API_KEY, VAPI_WEBHOOK_SECRET, TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.""";
 

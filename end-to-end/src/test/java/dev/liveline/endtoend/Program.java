@@ -48,6 +48,25 @@ final class Program implements AutoCloseable {
         return program;
     }
 
+    /// Runs `./liveline` beside a stack, to its end.
+    ///
+    /// @return `exit <status>` in the first line, then what it printed
+    static String script(Path state, Program stack, Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("bash", root().resolve("liveline").toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(root().toFile()).redirectErrorStream(true);
+        List.of("LIVELINE_TOKEN", "LIVELINE_URL", "LIVELINE_JWT_PUBLIC_KEY", "LIVELINE_JWT_ISSUER")
+            .forEach(builder.environment()::remove);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("LIVELINE_STATE", state.toString());
+        builder.environment().put("LIVELINE_PORT_OFFSET", Integer.toString(stack.offset));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return "exit " + process.waitFor() + "\n" + printed;
+    }
+
     static Path root() {
         return Path.of(System.getProperty("liveline.root"));
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.liveline.simulator.stack.DevKey;
+import dev.liveline.simulator.vapi.VapiCloud;
+import dev.liveline.simulator.vapi.VapiOptions;
 import dev.liveline.simulator.vapi.WebhookSigning;
 import io.vertx.core.json.JsonObject;
 
@@ -47,13 +51,15 @@ class UpTest {
     static Path state;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static VapiCloud vapi;
     private static Program up;
     private static String supervisor;
 
     @BeforeAll
     static void start() throws IOException {
+        vapi = VapiCloud.start(VapiOptions.defaults().apiKey("k"));
         up = Program.start("stack.Up", state,
-                Map.of("VAPI_API_KEY", "k", "VAPI_BASE_URL", "http://localhost:1", "VAPI_WEBHOOK_SECRET",
+                Map.of("VAPI_API_KEY", "k", "VAPI_BASE_URL", vapi.baseUrl(), "VAPI_WEBHOOK_SECRET",
                         SECRET, "TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001", "TWILIO_AUTH_TOKEN", "t"));
         await().atMost(Duration.ofSeconds(120))
             .failFast("liveline up ended", () -> !up.process().isAlive())
@@ -64,6 +70,7 @@ class UpTest {
     @AfterAll
     static void stop() {
         up.close();
+        vapi.close();
     }
 
     /// 401 and 403 count as answers: the path is there and guards itself.
@@ -134,6 +141,41 @@ class UpTest {
         assertThat(seen.statusCode()).isEqualTo(200);
         assertThat(new JsonObject(seen.body()).getString("callId")).isEqualTo(callId);
         assertThat(get(call + "/transcript?format=vtt", supervisor).body()).startsWith("WEBVTT").contains("Hello?");
+    }
+
+    /// docs/assistants.md, as it stands there: its directory, its verbs, its exit statuses.
+    @Test
+    void assistantsAreFilesForTheShell() throws Exception {
+        String given = DevKey.of(state).token("Ada", "admin", List.of(), Instant.now(), Duration.ofHours(1));
+        // The script builds what is stale; here it is what the build before this test left.
+        Files.createFile(state.resolve("built"));
+        try {
+            // The first makes its own token, as for a newcomer; the others are given one, as a CI job is.
+            assertThat(assistants("", "plan", "docs/examples/assistants")).startsWith("exit 2\n").contains("4 to create");
+            assertThat(assistants(given, "apply", "docs/examples/assistants")).startsWith("exit 0\n").contains("4 created");
+            assertThat(assistants(given, "plan", "docs/examples/assistants")).startsWith("exit 0\n").contains("4 unchanged");
+
+            JsonObject support = vapi.assistants()
+                .values()
+                .stream()
+                .filter(assistant -> "support".equals(assistant.getString("name")))
+                .findFirst()
+                .orElseThrow();
+            String id = support.getString("id");
+            vapi.provideAssistant(id, support.copy().put("firstMessage", "Edited in the dashboard."));
+            assertThat(assistants(given, "drift")).startsWith("exit 2\n").contains("remote-ahead  assistant support");
+            assertThat(assistants(given, "apply", "docs/examples/assistants")).startsWith("exit 0\n").contains("1 updated");
+            assertThat(assistants(given, "rollback")).startsWith("exit 0\n").contains("1 updated");
+            assertThat(vapi.assistants().get(id).getString("firstMessage")).isEqualTo("Edited in the dashboard.");
+        } finally {
+            Files.delete(state.resolve("built"));
+        }
+    }
+
+    /// `./liveline assistants …`: the exit status in the first line, then what it printed.
+    private static String assistants(String token, String... arguments) throws Exception {
+        return Program.script(state, up, Map.of("LIVELINE_TOKEN", token),
+                Stream.concat(Stream.of("assistants"), Stream.of(arguments)).toList());
     }
 
     @Test

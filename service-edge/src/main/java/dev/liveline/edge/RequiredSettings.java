@@ -35,7 +35,8 @@ public class RequiredSettings {
         }
     }
 
+    /// Commas alone are a list of nothing.
     private boolean isMissing(String name) {
-        return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank()).isEmpty();
+        return config.getOptionalValue(name, String.class).filter(value -> !value.replace(',', ' ').isBlank()).isEmpty();
     }
 }

@@ -16,11 +16,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -61,6 +64,8 @@ public class AssistantResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(responseCode = "201", description = "What Vapi made, without secrets; ETag is its version")
+    @APIResponse(responseCode = "422", description = "Lint errors, in findings")
     @Operation(summary = "Create an assistant, wired and linted", description = "What is left out and Liveline needs is put in; lint errors are a 422 unless waived.")
     @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "from a preset", value = Examples.ASSISTANT)))
     public Response create(byte[] body, @RestQuery Optional<String> preset, @RestQuery Optional<String> waive,
@@ -74,6 +79,8 @@ public class AssistantResource {
     }
 
     @GET
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 1000, default 100", schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before", schema = @Schema(type = SchemaType.STRING))
     @Operation(summary = "List assistants, newest first", description = "limit (1 to 1000, default 100), cursor (next of the page before), and Vapi's createdAt and updatedAt filters.")
     public Response list(@Context UriInfo uri) {
         return Bodies.answer(200, ListQuery.answer(catalogue, Kind.ASSISTANT, uri.getQueryParameters()));

@@ -16,11 +16,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -56,6 +59,8 @@ public class PhoneNumberResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(responseCode = "201", description = "What Vapi made, without secrets; ETag is its version")
+    @APIResponse(responseCode = "422", description = "Lint errors, in findings")
     @Operation(summary = "Import a number", description = "A number of the configured Twilio account needs no credentials.")
     @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "import", value = Examples.NUMBER)))
     public Response create(byte[] body, @RestQuery Optional<String> waive,
@@ -75,6 +80,8 @@ public class PhoneNumberResource {
     }
 
     @GET
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 1000, default 100", schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next of the page before", schema = @Schema(type = SchemaType.STRING))
     @Operation(summary = "List numbers, newest first")
     public Response list(@Context UriInfo uri) {
         return Bodies.answer(200, ListQuery.answer(catalogue, Kind.PHONE_NUMBER, uri.getQueryParameters()));

@@ -38,7 +38,6 @@ import dev.liveline.admin.manifest.Key;
 import dev.liveline.admin.manifest.Manifest;
 import dev.liveline.admin.manifest.References;
 import dev.liveline.admin.plan.Action;
-import dev.liveline.admin.plan.Applied;
 import dev.liveline.admin.plan.Change;
 import dev.liveline.admin.plan.Drift;
 import dev.liveline.admin.plan.Plan;

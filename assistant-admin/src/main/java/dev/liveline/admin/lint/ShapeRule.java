@@ -1,7 +1,6 @@
 package dev.liveline.admin.lint;
 
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

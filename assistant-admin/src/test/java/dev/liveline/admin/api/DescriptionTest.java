@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ class DescriptionTest {
             .body("paths", hasKey("/assistants/plan"))
             .body("paths", hasKey("/phone-numbers/{id}"))
             .body("paths", hasKey("/presets"))
+            .body("components.securitySchemes.token.scheme", equalTo("bearer"))
+            .body("paths.'/assistants'.post.responses", hasKey("201"))
+            .body("paths.'/phone-numbers'.get.parameters.name", hasItems("limit", "cursor"))
             .body("paths.'/assistants'.post.requestBody.content.'application/json'.examples.size()", equalTo(1));
     }
 

@@ -67,7 +67,7 @@ public final class Demo implements AutoCloseable {
     private Demo(DemoOptions options) throws IOException, InterruptedException {
         this.options = options;
         Workplace workplace = Workplace.current();
-        Ports ports = Ports.fromEnvironment();
+        Ports ports = Ports.fromEnvironmentOrExit();
         DevKey key = DevKey.of(workplace.state());
         String publicUrl = "http://localhost:" + ports.gateway();
         Path logFile = workplace.state().resolve("demo.log");

@@ -4,10 +4,16 @@ import java.util.Arrays;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
@@ -27,7 +33,8 @@ final class Gateway {
 
     static Future<Gateway> start(Vertx vertx, Ports ports) {
         HttpClientOptions options = new HttpClientOptions().setMaxPoolSize(16_384).setKeepAlive(true).setKeepAliveTimeout(30);
-        HttpProxy proxy = HttpProxy.reverseProxy(vertx.createHttpClient(options));
+        HttpClient client = vertx.createHttpClient(options);
+        HttpProxy proxy = HttpProxy.reverseProxy(client);
         proxy.origin(OriginRequestProvider.selector(context -> Future.succeededFuture(SocketAddress
             .inetSocketAddress(ports.of(serviceOf(context.request().proxiedRequest())), "localhost"))));
         proxy.addInterceptor(new ProxyInterceptor() {
@@ -40,16 +47,52 @@ final class Gateway {
         });
         HttpServer server = vertx.createHttpServer(new HttpServerOptions().setMaxFormAttributeSize(-1));
         return server.requestHandler(request -> {
-            if (isRouted(request)) {
-                proxy.handle(request);
+            if (!isRouted(request)) {
+                refuse(request, 404, "Not Found", "There is no such path.");
+            } else if ("websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+                upgrade(client, request, ports.of(serviceOf(request)));
             } else {
-                request.response()
-                    .setStatusCode(404)
-                    .putHeader("Content-Type", "application/problem+json")
-                    .end(
-                            "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"There is no such path.\"}");
+                proxy.handle(request);
             }
         }).listen(ports.gateway()).map(Gateway::new);
+    }
+
+    /// As the proxy library does it, but a refusal keeps its headers and its body.
+    private static void upgrade(HttpClient client, HttpServerRequest request, int port) {
+        request.pause();
+        RequestOptions onward = new RequestOptions().setHost("localhost")
+            .setPort(port)
+            .setMethod(request.method())
+            .setURI(request.uri())
+            .setHeaders(HttpHeaders.headers()
+                .setAll(request.headers())
+                .set("X-Forwarded-For", request.remoteAddress().hostAddress()));
+        client.request(onward).compose(HttpClientRequest::connect).compose(answer -> {
+            HttpServerResponse response = request.response().setStatusCode(answer.statusCode());
+            response.headers().setAll(answer.headers());
+            if (answer.statusCode() != 101) {
+                request.resume();
+                return answer.body().compose(response::end);
+            }
+            return request.toNetSocket().onSuccess(outside -> {
+                NetSocket inside = answer.netSocket();
+                outside.pipeTo(inside);
+                inside.pipeTo(outside);
+            }).mapEmpty();
+        }).onFailure(_ -> {
+            request.resume();
+            refuse(request, 502, "Bad Gateway", "The service does not answer.");
+        });
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String title, String detail) {
+        HttpServerResponse response = request.response();
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .end("{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\"" + detail
+                        + "\"}");
+        }
     }
 
     Future<Void> stop() {

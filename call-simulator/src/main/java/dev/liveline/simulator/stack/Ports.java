@@ -11,10 +11,18 @@ public record Ports(int offset) {
         }
     }
 
-    /// Shifted by `LIVELINE_PORT_OFFSET`, if it is set.
-    ///
-    /// @throws IllegalArgumentException if it is no number, or out of range
-    public static Ports fromEnvironment() {
+    /// Shifted by `LIVELINE_PORT_OFFSET`, if it is set; ends the program with a line and status 2 if it is no number or out of range.
+    public static Ports fromEnvironmentOrExit() {
+        try {
+            return fromEnvironment();
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("liveline: " + wrong.getMessage());
+            System.exit(2);
+            throw wrong;
+        }
+    }
+
+    private static Ports fromEnvironment() {
         String offset = System.getenv("LIVELINE_PORT_OFFSET");
         try {
             return new Ports(offset == null || offset.isBlank() ? 0 : Integer.parseInt(offset.strip()));

@@ -23,7 +23,7 @@ public final class Up {
             System.exit(2);
         }
         Workplace workplace = Workplace.current();
-        Ports ports = Ports.fromEnvironment();
+        Ports ports = Ports.fromEnvironmentOrExit();
         Stack stack;
         try {
             stack = Stack.start(new Stack.Options(workplace.root(), ports, workplace.tokenSettings(), Workplace.javaOptions(),

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -197,6 +198,16 @@ class EdgeTest {
         void areNeededWhereARoleIs() {
             given().get("/example/agents").then().statusCode(401).contentType(Problem.MEDIA_TYPE);
             given().auth().oauth2("garbage").get("/example/agents").then().statusCode(401).contentType(Problem.MEDIA_TYPE);
+        }
+
+        @Test
+        void areNeededFromSomebody() {
+            Instant now = Instant.now();
+            for (String odd : List.of(TestTokens.odd(null, now), TestTokens.odd(" ", now),
+                    TestTokens.odd("ada", now.plusSeconds(7200)))) {
+                given().auth().oauth2(odd).get("/example/agents").then().statusCode(401).contentType(Problem.MEDIA_TYPE);
+            }
+            given().auth().oauth2(TestTokens.odd("ada", now)).get("/example/agents").then().statusCode(200);
         }
 
         @Test

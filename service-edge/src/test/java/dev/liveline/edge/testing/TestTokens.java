@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 
 /// Tokens that a service started with [RedisResource] accepts. The key travels in a system property, because a test and its resources are
 /// loaded by different class loaders.
@@ -45,6 +48,12 @@ public final class TestTokens {
             .issuedAt(Instant.now().minusSeconds(3600))
             .expiresAt(Instant.now().plus(lifetime))
             .sign(privateKey());
+    }
+
+    /// A signed token with any `sub`, or none, and any time of issue.
+    public static String odd(@Nullable String subject, Instant issuedAt) {
+        JwtClaimsBuilder claims = Jwt.claims().groups("agent").issuedAt(issuedAt).expiresAt(Instant.now().plusSeconds(3600));
+        return (subject == null ? claims : claims.subject(subject)).sign(privateKey());
     }
 
     /// Makes the key of this test run.
