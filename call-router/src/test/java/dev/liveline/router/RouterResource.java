@@ -36,8 +36,7 @@ public class RouterResource extends RedisResource {
         settings.put("liveline.vapi.timeout", "3s");
         settings.put("liveline.vapi.max-concurrent-calls", "1000");
         settings.put("liveline.twilio.timeout", "2s");
-        // A busy machine must not look like a Redis that is away.
-        settings.put("liveline.routing.redis-budget", "1s");
+        settings.put("liveline.routing.redis-budget", "500ms");
         settings.put("liveline.routing.redis-pause", "300ms");
         settings.put("liveline.routing.table-refresh", "200ms");
         settings.put("liveline.routing.repetition-budget", "2s");
