@@ -128,4 +128,14 @@ public sealed interface Command {
             return "release";
         }
     }
+
+    /// The call was erased: what the router keeps of it goes too. No event comes of it.
+    ///
+    /// @param callSid Twilio's id of the caller's leg, where there is one
+    record Forget(Order order, @Nullable String callSid) implements Command {
+        @Override
+        public String kind() {
+            return "forget";
+        }
+    }
 }

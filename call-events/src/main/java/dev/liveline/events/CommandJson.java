@@ -2,6 +2,7 @@ package dev.liveline.events;
 
 import dev.liveline.events.Command.AddMessage;
 import dev.liveline.events.Command.EndCall;
+import dev.liveline.events.Command.Forget;
 import dev.liveline.events.Command.MuteAssistant;
 import dev.liveline.events.Command.MuteCustomer;
 import dev.liveline.events.Command.Order;
@@ -31,6 +32,7 @@ public final class CommandJson {
             case TakeOver c -> m.text("agent", c.agent());
             case Supervise c -> m.text("supervisor", c.supervisor());
             case Release c -> m.text("reason", c.reason());
+            case Forget c -> m.text("callSid", c.callSid());
             case MuteAssistant _,UnmuteAssistant _,MuteCustomer _,UnmuteCustomer _,EndCall _ -> {
             }
         }
@@ -52,6 +54,7 @@ public final class CommandJson {
             case "take-over" -> new TakeOver(o, f.text("agent"));
             case "monitor", "coach", "barge" -> new Supervise(o, Supervision.of(kind), f.optionalText("supervisor"));
             case "end-call" -> new EndCall(o);
+            case "forget" -> new Forget(o, f.optionalText("callSid"));
             case "release" -> new Release(o, f.text("reason"));
             default -> throw new UnreadableEntry("unknown command kind");
         };

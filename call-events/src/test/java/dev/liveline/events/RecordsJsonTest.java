@@ -66,7 +66,8 @@ class RecordsJsonTest {
                 new Command.Supervise(ORDER, Supervision.MONITOR, "+15550100001"),
                 new Command.Supervise(ORDER, Supervision.COACH, null),
                 new Command.Supervise(ORDER, Supervision.BARGE, "sip:sue@example.test"),
-                new Command.Release(ORDER, "customer-ended-call"));
+                new Command.Release(ORDER, "customer-ended-call"), new Command.Forget(ORDER, "CA1"),
+                new Command.Forget(ORDER, null));
 
         static Stream<Command> all() {
             return ALL.stream();

@@ -36,7 +36,7 @@ public class RouterResource extends RedisResource {
         settings.put("liveline.vapi.timeout", "3s");
         settings.put("liveline.vapi.max-concurrent-calls", "1000");
         settings.put("liveline.twilio.timeout", "2s");
-        settings.put("liveline.routing.redis-budget", "300ms");
+        settings.put("liveline.routing.redis-budget", "500ms");
         settings.put("liveline.routing.redis-pause", "300ms");
         settings.put("liveline.routing.table-refresh", "200ms");
         settings.put("liveline.routing.repetition-budget", "2s");
@@ -45,7 +45,7 @@ public class RouterResource extends RedisResource {
         settings.put("liveline.rooms.alone", "1s");
         // The stand-in's people talk fifty times faster than life.
         settings.put("liveline.rooms.served-after", "0s");
-        settings.put("liveline.rooms.sweep-every", "500ms");
+        settings.put("liveline.rooms.sweep-every", "1s");
         return settings;
     }
 

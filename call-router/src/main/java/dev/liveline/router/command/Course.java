@@ -70,7 +70,7 @@ public sealed interface Course {
                     ? new RingAgent(call.callSid(), takeOver.agent(), call.number())
                     : steer(command, call, takeOver.agent());
             case Command.Supervise supervise -> new Supervise(supervise.manner(), supervise.supervisor());
-            case Command.Release _ -> new NoWay("release is not for people");
+            case Command.Release _,Command.Forget _ -> new NoWay("this is not for people");
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 
 import dev.liveline.edge.reading.LoopMetrics;
 import dev.liveline.events.Command;
+import dev.liveline.events.Command.Forget;
 import dev.liveline.events.Command.Release;
 import dev.liveline.events.CommandJson;
 import dev.liveline.events.Shards;
@@ -45,15 +46,18 @@ public final class CommandFeed {
     private final CallFacts facts;
     private final Admission admission;
     private final BridgeTickets tickets;
+    private final Forgetting forgetting;
     private final List<ReadingLoop> loops = new ArrayList<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
     public CommandFeed(Vertx vertx, @RedisClientName("readers") Redis readers, Shards shards, CommandDesk desk, CallFacts facts,
-            Admission admission, BridgeTickets tickets, RandomGenerator random, RouterConfig config, MeterRegistry metrics) {
+            Admission admission, BridgeTickets tickets, Forgetting forgetting, RandomGenerator random, RouterConfig config,
+            MeterRegistry metrics) {
         this.desk = desk;
         this.facts = facts;
         this.admission = admission;
         this.tickets = tickets;
+        this.forgetting = forgetting;
         // Longer than any execution takes: its deadline ends it.
         Duration minIdle = config.commands().deadline().multipliedBy(2);
         String consumer = "router-" + UUID.randomUUID();
@@ -76,6 +80,9 @@ public final class CommandFeed {
         Command command = CommandJson.read(entry.text("type"), entry.text("json"));
         if (command instanceof Release release) {
             return release(release);
+        }
+        if (command instanceof Forget forget) {
+            return forgetting.forget(forget.order().callId(), forget.callSid());
         }
         Promise<Void> taken = Promise.promise();
         workers.execute(() -> {

@@ -90,6 +90,10 @@ public class RoomWatch {
     }
 
     private void look(Room room, List<Occupant> inside) {
+        if (room.agentSince() == null && inside.stream().anyMatch(occupant -> occupant.callSid().equals(room.agentSid()))) {
+            // Twilio's word of it was lost: without it supervisors would be kept out.
+            rooms.agentIn(room.callId(), room.name(), clock.millis());
+        }
         switch (Finding.of(room, inside, clock.millis(), patience)) {
             case Finding.LookAgain(Long aloneSince, long at) -> rooms.lookAgain(room.callId(), room.name(), aloneSince, at);
             case Finding.Empty _ -> rooms.close(room.callId(), room.name());

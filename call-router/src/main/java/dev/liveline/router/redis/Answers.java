@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import dev.liveline.router.RouterConfig;
 import io.vertx.core.Future;
@@ -24,7 +25,7 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /// One answer to a webhook, however often it is delivered and to whichever replica: `liveline:answer:<name>` is claimed before the work and
-/// holds the answer after it.
+/// holds the answer after it; the set `liveline:answers:<call>` has the names of a call's.
 ///
 /// A repetition that comes while the first is in work waits for its answer. If that never comes (the replica died), the repetition gets
 /// `unfinished`, because the work may have had its effect. While Redis is away a replica still knows its own answers.
@@ -52,10 +53,11 @@ public class Answers {
         this.patience = config.routing().repetitionBudget();
     }
 
+    /// @param call       the CallSid or call id it is about, for [#forget]
     /// @param names      what the webhook may be known by, such as its idempotency token and its CallSid: any seen before is a repetition
     /// @param work       makes the answer and has the effects; runs at most once
     /// @param unfinished answers a repetition whose first delivery was never finished
-    public String once(List<String> names, Supplier<String> work, Supplier<String> unfinished) {
+    public String once(String call, List<String> names, Supplier<String> work, Supplier<String> unfinished) {
         CompletableFuture<String> mine = new CompletableFuture<>();
         for (String name : names) {
             CompletableFuture<String> other = here.putIfAbsent(name, mine);
@@ -67,6 +69,7 @@ public class Answers {
             String answer = repeated(names, unfinished).orElseGet(() -> {
                 String made = work.get();
                 store(names, made);
+                index(call, names);
                 return made;
             });
             mine.complete(answer);
@@ -138,6 +141,34 @@ public class Answers {
     private void store(List<String> names, String answer) {
         names.forEach(name -> redis.send(Request.cmd(Command.SET).arg(key(name)).arg(answer).arg("PX").arg(keptMs))
             .onFailure(failure -> LOG.debugf("answer not kept: %s", failure.toString())));
+    }
+
+    private void index(String call, List<String> names) {
+        Request add = Request.cmd(Command.SADD).arg(ofCall(call));
+        names.forEach(add::arg);
+        redis.send(add)
+            .compose(_ -> redis.send(Request.cmd(Command.PEXPIRE).arg(ofCall(call)).arg(keptMs)))
+            .onFailure(failure -> LOG.debugf("an answer's call was not noted: %s", failure.toString()));
+    }
+
+    /// The call was erased: so are the answers to what was asked about it.
+    public Future<Void> forget(String call) {
+        return redis.send(Request.cmd(Command.SMEMBERS).arg(ofCall(call))).compose(names -> {
+            List<Future<@Nullable Response>> deleted = new ArrayList<>();
+            if (names != null) {
+                for (Response name : names) {
+                    here.remove(name.toString());
+                    // One by one: in a cluster they lie in different slots.
+                    deleted.add(redis.send(Request.cmd(Command.DEL).arg(key(name.toString()))));
+                }
+            }
+            deleted.add(redis.send(Request.cmd(Command.DEL).arg(ofCall(call))));
+            return Future.all(deleted).mapEmpty();
+        });
+    }
+
+    private static String ofCall(String call) {
+        return "liveline:answers:" + call;
     }
 
     private static String key(String name) {

@@ -17,7 +17,8 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /// Each command once: the hash `liveline:command:{NN}:<id>` is made before the side effect and holds the outcome after it; the sorted set
-/// `liveline:commands:{NN}:open` lists what is not finished or not yet told, by when somebody has to look.
+/// `liveline:commands:{NN}:open` lists what is not finished or not yet told, by when somebody has to look; the set
+/// `liveline:commands:{NN}:of:<call id>` has the ids of a call's, for its erasure.
 ///
 /// A command whose executor died is never executed again: when its deadline is over its outcome is "unknown".
 @ApplicationScoped
@@ -45,7 +46,17 @@ public class CommandClaims {
             redis.call('HSET', KEYS[1], 'fingerprint', ARGV[4], 'call', ARGV[5], 'kind', ARGV[6], 'by', ARGV[7])
             redis.call('PEXPIRE', KEYS[1], ARGV[3])
             redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
+            redis.call('SADD', KEYS[3], ARGV[1])
+            redis.call('PEXPIRE', KEYS[3], ARGV[3])
             return false
+            """;
+    /// Deletes every claim of a call: their keys lie in the call's slot, so the script may make them.
+    private static final String FORGET = """
+            for _, id in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+              redis.call('DEL', ARGV[1] .. id)
+              redis.call('ZREM', KEYS[2], id)
+            end
+            return redis.call('DEL', KEYS[1])
             """;
     private static final String FINISH = """
             if redis.call('HGET', KEYS[1], 'state') ~= 'running' then
@@ -99,7 +110,7 @@ public class CommandClaims {
     /// @throws RedisOutOfReach if Redis does not answer: then nothing may be executed
     public Claim claim(dev.liveline.events.Command command, String fingerprint) {
         dev.liveline.events.Command.Order order = command.order();
-        Response before = Waiting.on(redis.eval(CLAIM, keys(order.callId(), order.commandId()), order.commandId(),
+        Response before = Waiting.on(redis.eval(CLAIM, claimKeys(order), order.commandId(),
                 clock.millis() + deadlineMs, keptMs, fingerprint, order.callId(), command.kind(), order.by()));
         return before == null ? new Claim.Mine() : read(before);
     }
@@ -172,6 +183,18 @@ public class CommandClaims {
         return stored == null || stored.toString().isEmpty() ? null : stored.toString();
     }
 
+    /// The call was erased: nothing of its commands stays, told or not.
+    public Future<Void> forget(String callId) {
+        String tag = shards.tag(callId);
+        return redis.eval(FORGET, List.of(ofCall(tag, callId), open(tag)), key(tag, "")).mapEmpty();
+    }
+
+    private List<String> claimKeys(dev.liveline.events.Command.Order order) {
+        List<String> keys = new ArrayList<>(keys(order.callId(), order.commandId()));
+        keys.add(ofCall(shards.tag(order.callId()), order.callId()));
+        return keys;
+    }
+
     private List<String> keys(String callId, String commandId) {
         String tag = shards.tag(callId);
         return List.of(key(tag, commandId), open(tag));
@@ -179,6 +202,10 @@ public class CommandClaims {
 
     private static String key(String tag, String commandId) {
         return "liveline:command:" + tag + ":" + commandId;
+    }
+
+    private static String ofCall(String tag, String callId) {
+        return "liveline:commands:" + tag + ":of:" + callId;
     }
 
     private static String open(String tag) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 import dev.liveline.router.RouterConfig;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -73,6 +74,12 @@ public class LegRegister {
         redis.send(set)
             .compose(_ -> redis.send(Request.cmd(Command.PEXPIRE).arg(key(leg.callSid())).arg(keptMs)))
             .onFailure(failure -> LOG.debugf("leg not remembered: %s", failure.toString()));
+    }
+
+    /// The call was erased.
+    public Future<Void> forget(String callSid) {
+        here.remove(callSid);
+        return redis.send(Request.cmd(Command.DEL).arg(key(callSid))).mapEmpty();
     }
 
     /// Empty if nobody remembers it.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import dev.liveline.router.RouterConfig;
 import dev.liveline.router.room.Room;
 import dev.liveline.router.room.Supervisor;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -153,6 +154,13 @@ public class Rooms {
             .onFailure(away -> LOG.debugf("the room of %s was not forgotten yet", callId));
     }
 
+    /// The call was erased.
+    public Future<Void> forget(String callId) {
+        return redis.send(Request.cmd(Command.DEL).arg(key(callId)))
+            .compose(_ -> redis.send(Request.cmd(Command.ZREM).arg(WATCHED).arg(callId)))
+            .mapEmpty();
+    }
+
     /// There is nothing to look after.
     public void unwatch(String callId) {
         Waiting.on(redis.send(Request.cmd(Command.ZREM).arg(WATCHED).arg(callId)));
@@ -174,7 +182,7 @@ public class Rooms {
         Waiting.on(redis.eval(CHANGE, List.of(key(callId)), name, field, value));
     }
 
-    private io.vertx.core.Future<@Nullable Response> watch(String callId, long at) {
+    private Future<@Nullable Response> watch(String callId, long at) {
         return redis.send(Request.cmd(Command.ZADD).arg(WATCHED).arg(at).arg(callId));
     }
 

@@ -30,7 +30,7 @@ public final class ControlMessage {
                 .put("destination", destination(String.valueOf(destination)))
                 .encode();
             case Command.EndCall _,Command.Release _ -> END_CALL;
-            case Command.Supervise _ -> throw new IllegalArgumentException("supervision is no matter of Vapi's");
+            case Command.Supervise _,Command.Forget _ -> throw new IllegalArgumentException("no matter of Vapi's");
         };
     }
 

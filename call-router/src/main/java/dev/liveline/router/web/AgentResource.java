@@ -40,7 +40,7 @@ public class AgentResource {
     @POST
     public Response answered(@Context HttpServerRequest request, byte[] body) {
         return webhook.answer(request, body, form -> takeOver(form)
-            .map(takeOver -> answers.once(List.of("agent:" + takeOver.commandId()),
+            .map(takeOver -> answers.once(takeOver.callId(), List.of("agent:" + takeOver.commandId()),
                     () -> takeOvers.answered(takeOver, form.text("CallSid").orElse("")),
                     () -> takeOvers.answeredUnfinished(takeOver)))
             .orElseGet(script::callerGone), script.callerGone());

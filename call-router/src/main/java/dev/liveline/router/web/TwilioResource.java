@@ -119,7 +119,7 @@ public class TwilioResource {
         boolean again = form.text("ErrorCode").isPresent();
         InboundCall call = new InboundCall(callSid, form.text("From").orElse(null), to, again);
         long from = System.nanoTime();
-        return answers.once(names("voice" + (again ? "-again" : ""), callSid, request),
+        return answers.once(callSid, names("voice" + (again ? "-again" : ""), callSid, request),
                 () -> measured(inbound.answer(call), from),
                 () -> script.write(inbound.answerUnfinished(call)));
     }
@@ -135,7 +135,7 @@ public class TwilioResource {
                 form.text("QueueResult").orElse(null), form.text("RecordingUrl").isPresent(),
                 form.text("CallStatus").filter("completed"::equals).isPresent());
         String from = form.text("From").orElse(null);
-        return answers.once(
+        return answers.once(callSid,
                 names("dial:" + place + ":" + form.text("DialCallSid").or(() -> form.text("QueueTime")).orElse(""), callSid,
                         request),
                 () -> script.write(departures.next(callSid, number, from, departure)), () -> lastResort);

@@ -100,7 +100,7 @@ public class VapiRoutingResource {
         if (question.callId() == null) {
             return json(questions.assistant(question));
         }
-        return new JsonObject(answers.once(List.of("assistant-request:" + question.callId()),
+        return new JsonObject(answers.once(question.callId(), List.of("assistant-request:" + question.callId()),
                 () -> json(questions.assistant(question)).encode(),
                 () -> json(new VapiAnswer.Nobody(fallbacks.closingWords())).encode()));
     }

@@ -145,7 +145,8 @@ class StoresTest {
             for (int i = 0; i < 40; i++) {
                 Answers answers = i % 2 == 0 ? one.answers : two.answers;
                 asked.add(threads
-                    .submit(() -> answers.once(List.of(name), () -> "answer " + made.incrementAndGet(), () -> "unfinished")));
+                    .submit(() -> answers.once("call", List.of(name), () -> "answer " + made.incrementAndGet(),
+                            () -> "unfinished")));
             }
             for (Future<String> answer : asked) {
                 assertThat(answer.get()).isEqualTo("answer 1");
@@ -156,11 +157,11 @@ class StoresTest {
         @Test
         void isTheSameByAnyOfItsNames() {
             String token = UUID.randomUUID().toString();
-            one.answers.once(List.of("token:" + token, "call:" + token), () -> "first", () -> "unfinished");
+            one.answers.once("call", List.of("token:" + token, "call:" + token), () -> "first", () -> "unfinished");
 
             await().atMost(LONG)
                 .untilAsserted(() -> assertThat(
-                        stores.new Replica().answers.once(List.of("call:" + token), () -> "second", () -> "unfinished"))
+                        stores.new Replica().answers.once("call", List.of("call:" + token), () -> "second", () -> "unfinished"))
                     .isEqualTo("first"));
         }
 
@@ -169,7 +170,7 @@ class StoresTest {
             String name = UUID.randomUUID().toString();
             Waiting.on(one.redis.send(Request.cmd(Command.SET).arg("liveline:answer:" + name).arg("?")));
 
-            assertThat(two.answers.once(List.of(name), () -> "again", () -> "unfinished")).isEqualTo("unfinished");
+            assertThat(two.answers.once("call", List.of(name), () -> "again", () -> "unfinished")).isEqualTo("unfinished");
         }
 
         @Test
@@ -178,8 +179,10 @@ class StoresTest {
             AtomicInteger made = new AtomicInteger();
             stores.server.stop();
             try {
-                String first = one.answers.once(List.of(name), () -> "answer " + made.incrementAndGet(), () -> "unfinished");
-                assertThat(one.answers.once(List.of(name), () -> "answer " + made.incrementAndGet(), () -> "unfinished"))
+                String first = one.answers.once("call", List.of(name), () -> "answer " + made.incrementAndGet(),
+                        () -> "unfinished");
+                assertThat(
+                        one.answers.once("call", List.of(name), () -> "answer " + made.incrementAndGet(), () -> "unfinished"))
                     .isEqualTo(first);
             } finally {
                 stores.server.restart();

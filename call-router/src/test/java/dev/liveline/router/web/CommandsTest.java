@@ -364,6 +364,39 @@ class CommandsTest {
         }
     }
 
+    @Nested
+    class OfAnErasedCall {
+
+        @Test
+        void leavesNoKeyBehind() {
+            String number = "+1671" + (5_000_000 + Math.abs(UUID.randomUUID().hashCode() % 1_000_000));
+            TwilioClient.route(number, """
+                    {"mode":"bridge","assistantId":"%s","team":"billing","fallback":{"say":"Nobody here."}}"""
+                .formatted(Clouds.ASSISTANT));
+            String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
+            TwilioClient.voice(callSid, number, Map.of("I-Twilio-Idempotency-Token", "t-" + callSid)).then().statusCode(200);
+            command(call.id(), "{\"kind\":\"mute-assistant\"}", "k-forgotten").statusCode(200);
+            await().atMost(LONG).untilAsserted(() -> assertThat(keys(callSid)).hasSizeGreaterThan(3));
+            await().atMost(LONG).untilAsserted(() -> assertThat(keys(":of:" + call.id())).hasSize(1));
+
+            appender.append(new Command.Forget(new Order(call.id() + ":forget", call.id(), "liveline", 1), callSid));
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(keys(callSid)).isEmpty());
+            String commandId = UUID
+                .nameUUIDFromBytes(("ann\n" + call.id() + "\nk-forgotten").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toString();
+            await().atMost(LONG).untilAsserted(() -> assertThat(keys(commandId)).isEmpty());
+            await().atMost(LONG).untilAsserted(() -> assertThat(keys(":of:" + call.id())).isEmpty());
+        }
+
+        private java.util.List<String> keys(String part) {
+            return probe.send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.KEYS).arg("*" + part + "*"))
+                .stream()
+                .map(Object::toString)
+                .toList();
+        }
+    }
+
     private ValidatableResponse command(String body) {
         return command(call.id(), body, null);
     }

@@ -119,6 +119,19 @@ class RoutingApiTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = { "{\"mode\":\"direct\",\"fallback\":{\"say\":\"x\"}} {}",
+                "{\"mode\":\"direct\",\"fallback\":{\"enqueue\":5}}",
+                "{\"mode\":\"direct\",\"team\":5,\"fallback\":{\"say\":\"x\"}}",
+                "{\"mode\":\"direct\",\"fallback\":{\"voicemail\":\"yes\"}}", "{\"mode\":\"direct\"", "" })
+        void takesOneDocumentWithValuesThatAreWhatTheySay(String route) {
+            admin().body(route)
+                .put("/routing/numbers/" + NUMBER)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = { "{}", "{\"mode\":\"magic\",\"fallback\":{\"say\":\"x\"}}",
                 "{\"mode\":\"sip\",\"fallback\":{\"say\":\"x\"}}",
                 "{\"mode\":\"sip\",\"sipUri\":\"support\",\"fallback\":{\"say\":\"x\"}}",
