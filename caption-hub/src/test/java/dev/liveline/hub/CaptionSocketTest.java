@@ -18,6 +18,7 @@ import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.events.CallStatus;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Speaker;
+import dev.liveline.hub.audience.CaptionHub;
 import dev.liveline.hub.testing.CallWriter;
 import dev.liveline.hub.testing.HubUnderTest;
 import dev.liveline.hub.testing.SocketClient;
@@ -43,6 +44,9 @@ class CaptionSocketTest {
 
     @Inject
     Shards shards;
+
+    @Inject
+    CaptionHub captions;
 
     private HubUnderTest hub;
     private CallWriter call;
@@ -311,6 +315,35 @@ class CaptionSocketTest {
                 has(viewer, 1);
 
                 assertThat(viewer.json().getFirst().getString("epoch")).isEqualTo("e2");
+            }
+        }
+
+        @Test
+        void anAgentStaysWithACallThatRedisForgotWholly() {
+            try (SocketClient viewer = watch()) {
+                has(viewer, 1);
+                call.forgetAll();
+                captions.restart(shards.of(call.callId()));
+                has(viewer, 2);
+                assertThat(viewer.json().get(1).getBoolean("recovered")).isFalse();
+                CallWriter again = new CallWriter(redis, shards, call.callId(), "e2", "support").started();
+                has(viewer, 4);
+
+                assertThat(viewer.messages().subList(2, 4)).isEqualTo(again.written());
+            }
+        }
+
+        @Test
+        void anAgentLosesACallThatComesBackAsAnothersTeams() {
+            try (SocketClient viewer = watch()) {
+                has(viewer, 1);
+                call.forgetAll();
+                captions.restart(shards.of(call.callId()));
+                has(viewer, 2);
+                new CallWriter(redis, shards, call.callId(), "e2", "sales").started();
+                await().untilAsserted(() -> assertThat(viewer.closeCode()).isEqualTo(4003));
+
+                assertThat(viewer.messages()).hasSize(2);
             }
         }
 

@@ -209,7 +209,8 @@ final class Seat {
     }
 
     private boolean takeUnknown(Unknown unknown, CatchUp done) {
-        if (!viewer.sees(null)) {
+        // Who was let in stays when Redis forgets the call, and is looked at again with the team of its next event.
+        if (!admitted && !viewer.sees(null)) {
             viewer.refuse(this);
             return false;
         }

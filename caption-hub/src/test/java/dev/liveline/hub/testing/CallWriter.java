@@ -159,6 +159,12 @@ public final class CallWriter {
         return this;
     }
 
+    /// What a Redis that came back empty leaves: nothing of the call, and nobody was told.
+    public CallWriter forgetAll() {
+        join(send(Request.cmd(Command.DEL).arg(keys.call()).arg(keys.log())));
+        return this;
+    }
+
     /// Every key of the call is gone and viewers are told.
     public void erase() {
         join(send(Request.cmd(Command.DEL).arg(keys.call()).arg(keys.log())));
