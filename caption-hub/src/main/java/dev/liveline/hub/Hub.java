@@ -9,10 +9,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import dev.liveline.edge.LivelineConfig;
+import dev.liveline.edge.access.Origins;
 import dev.liveline.events.Shards;
 import dev.liveline.hub.access.Connections;
 import dev.liveline.hub.access.Gate;
-import dev.liveline.hub.access.Origins;
 import dev.liveline.hub.access.Tickets;
 import dev.liveline.hub.access.Withdrawals;
 import dev.liveline.hub.audience.CaptionHub;
@@ -83,8 +83,8 @@ public class Hub {
     @Produces
     @Singleton
     Gate gate(IdentityProviderManager identities, Tickets tickets, Connections connections, Withdrawals withdrawals,
-            LivelineConfig liveline, HubConfig config) {
-        Origins origins = new Origins(liveline.publicUrl(), config.allowedOrigins().orElse(List.of()));
+            LivelineConfig liveline) {
+        Origins origins = new Origins(liveline.publicUrl(), liveline.allowedOrigins().orElse(List.of()));
         return new Gate(identities, tickets, origins, connections, withdrawals);
     }
 }

@@ -1,8 +1,6 @@
 package dev.liveline.hub;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -10,9 +8,6 @@ import io.smallrye.config.WithDefault;
 /// What can be set of the hub, beside what all services share. What happens at each limit stands in docs/caption-hub.md.
 @ConfigMapping(prefix = "liveline")
 public interface HubConfig {
-
-    /// Origins, beside that of `PUBLIC_URL`, whose pages may open sockets and streams; for embedding `<live-captions>` elsewhere.
-    Optional<List<String>> allowedOrigins();
 
     Viewers viewers();
 

@@ -19,6 +19,9 @@ public interface LivelineConfig {
     /// The origin that Twilio, Vapi and browsers see (`PUBLIC_URL`), without a path.
     URI publicUrl();
 
+    /// Origins, beside that of `PUBLIC_URL`, whose pages may open sockets and streams; for embedding `<live-captions>` elsewhere.
+    Optional<List<String>> allowedOrigins();
+
     /// The team of calls to numbers that have none.
     @WithDefault("default")
     String defaultTeam();

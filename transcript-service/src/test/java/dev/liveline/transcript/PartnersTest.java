@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -28,6 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -340,12 +342,30 @@ class PartnersTest {
             given().get("/ingest/" + call).then().statusCode(426);
         }
 
+        @Test
+        void isRefusedForAForeignPage() {
+            String token = TestTokens.agent("default");
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> connect("/" + call, token, "http://evil.example"))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .cause()
+                .satisfies(refused -> assertThat(((WebSocketHandshakeException) refused).getResponse().statusCode())
+                    .isEqualTo(403));
+            connect("/" + call, token, ingest.toString().replaceFirst("/ingest$", "")).socket.abort();
+        }
+
         private Client connect(String path, String bearer) {
+            return connect(path, bearer, null);
+        }
+
+        private Client connect(String path, String bearer, @Nullable String origin) {
             Client client = new Client();
-            client.socket = HttpClient.newHttpClient()
+            WebSocket.Builder handshake = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + bearer)
-                .buildAsync(URI.create(ingest.toString().replaceFirst("^http", "ws") + path), client)
+                .header("Authorization", "Bearer " + bearer);
+            if (origin != null) {
+                handshake.header("Origin", origin);
+            }
+            client.socket = handshake.buildAsync(URI.create(ingest.toString().replaceFirst("^http", "ws") + path), client)
                 .join();
             return client;
         }

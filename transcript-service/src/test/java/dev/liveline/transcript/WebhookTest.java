@@ -2,10 +2,13 @@ package dev.liveline.transcript;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.util.List;
@@ -15,16 +18,21 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.events.CallKeys;
 import dev.liveline.events.Shards;
+import dev.liveline.events.Streams;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.redis.datasource.stream.StreamRange;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 
 /// The webhook and `/calls` over a real Redis: what Vapi sends is what a person with a token reads.
 @QuarkusTest
@@ -141,6 +149,53 @@ class WebhookTest {
     }
 
     @Nested
+    class AMessageThatClaimsTheImpossible {
+
+        @Test
+        void hasNoTimeWhereItsTimeIsNone() {
+            Vapi.send(Vapi.text(call, 9_000_000_000_000_000_000L, "user", true, "First.")).statusCode(200);
+            long later = System.currentTimeMillis() + 5_000;
+            Vapi.send(Vapi.text(call, later, "user", false, "Second")).statusCode(200);
+            Vapi.send(Vapi.text(call, later / 1000, "assistant", true, "Third.")).statusCode(200);
+
+            as(TestTokens.supervisor()).get("/calls/" + call).then().body("startedAt", lessThan(now + 3_600_000));
+            List<JsonObject> captions = events().stream()
+                .filter(event -> event.payload().get("type").equals("caption"))
+                .map(event -> new JsonObject(event.payload().get("json")))
+                .toList();
+            assertThat(captions).extracting(caption -> caption.getString("text")).containsExactly("First.", "Second", "Third.");
+            assertThat(captions).extracting(caption -> caption.getLong("vapiAt"))
+                .containsExactly(null, later, later / 1000 * 1000);
+        }
+
+        @Test
+        void hasNoConfidenceAboveOne() {
+            Vapi.send(Vapi.message(call, "transcript", now,
+                    "\"role\":\"user\",\"transcriptType\":\"final\",\"transcript\":\"Sure.\",\"confidence\":7"))
+                .statusCode(200);
+            assertThat(events()).extracting(event -> event.payload().get("json"))
+                .noneMatch(json -> json.contains("confidence"));
+        }
+    }
+
+    @Nested
+    class AToolCall {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {
+                "{\"type\":\"function\",\"name\":\"no_such_tool\",\"toolCall\":{\"id\":\"c1\",\"function\":{\"parameters\":{}}}} | no_such_tool",
+                "{\"type\":\"function\",\"function\":{\"name\":\"no_such_tool\"},\"toolCall\":{\"id\":\"c1\"}} | no_such_tool",
+                "{\"toolCall\":{\"id\":\"c1\"}} | ''" })
+        void isAnsweredWhereverItsNameStands(String tool, String name) {
+            Vapi.send(Vapi.message(call, "tool-calls", now, "\"toolWithToolCallList\":[" + tool + "]"))
+                .statusCode(200)
+                .body("results.toolCallId", contains("c1"))
+                .body("results.name", contains(name))
+                .body("results[0].error", notNullValue());
+        }
+    }
+
+    @Nested
     class ACallOfAnotherTeam {
 
         @Test
@@ -170,6 +225,20 @@ class WebhookTest {
             assertThat(redis.key().keys("*" + call + "*")).containsExactly(CallKeys.of(shards, call).erased());
             assertThat(events()).extracting(event -> event.payload().get("type")).containsExactly("call.erased");
         }
+
+        @Test
+        void leavesNoWordOnTheStreamsToTheRouterButThatItIsToForget() {
+            Vapi.send(Vapi.message(call, "tool-calls", now, """
+                    "toolCallList":[{"id":"e1","function":{"name":"escalate_to_human","arguments":{"reason":"zzquark"}}}]"""))
+                .statusCode(200);
+            String commands = CallKeys.of(shards, call).commands();
+            assertThat(of(commands)).isNotEmpty();
+            as(TestTokens.supervisor()).delete("/calls/" + call).then().statusCode(204);
+
+            assertThat(of(commands)).extracting(entry -> entry.payload().get("type")).containsExactly("forget");
+            assertThat(of(Streams.ROUTING)).isEmpty();
+        }
+
     }
 
     @Nested
@@ -215,10 +284,15 @@ class WebhookTest {
     }
 
     private List<StreamMessage<String, String, String>> events() {
+        return of(CallKeys.of(shards, call).events());
+    }
+
+    /// The call's entries of a stream.
+    private List<StreamMessage<String, String, String>> of(String stream) {
         return redis.stream(String.class)
-            .xrange(CallKeys.of(shards, call).events(), io.quarkus.redis.datasource.stream.StreamRange.of("-", "+"))
+            .xrange(stream, StreamRange.of("-", "+"))
             .stream()
-            .filter(event -> call.equals(event.payload().get("call")))
+            .filter(entry -> call.equals(entry.payload().get("call")))
             .toList();
     }
 

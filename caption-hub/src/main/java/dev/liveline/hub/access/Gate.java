@@ -3,6 +3,7 @@ package dev.liveline.hub.access;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.edge.access.Origins;
 import dev.liveline.edge.access.Person;
 import dev.liveline.edge.access.Roles;
 import dev.liveline.edge.problem.Problem;

@@ -11,6 +11,8 @@ import jakarta.enterprise.event.Observes;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.edge.LivelineConfig;
+import dev.liveline.edge.access.Origins;
 import dev.liveline.edge.access.Person;
 import dev.liveline.edge.access.Roles;
 import dev.liveline.edge.problem.Problem;
@@ -38,10 +40,11 @@ public class IngestSockets {
     private final Calls calls;
     private final InstantSource clock;
     private final IngestConfig config;
+    private final Origins origins;
     private final AtomicInteger open = new AtomicInteger();
 
     IngestSockets(Vertx vertx, IdentityProviderManager identities, WebhookConfig webhook, CallReads reads, Calls calls,
-            InstantSource clock, IngestConfig config, MeterRegistry registry) {
+            InstantSource clock, IngestConfig config, LivelineConfig liveline, MeterRegistry registry) {
         this.vertx = vertx;
         this.identities = identities;
         this.secrets = webhook.secrets()
@@ -55,6 +58,7 @@ public class IngestSockets {
         this.calls = calls;
         this.clock = clock;
         this.config = config;
+        this.origins = new Origins(liveline.publicUrl(), liveline.allowedOrigins().orElse(List.of()));
         Gauge.builder("liveline_transcript_ingest_sockets", open, AtomicInteger::get).register(registry);
     }
 
@@ -71,6 +75,8 @@ public class IngestSockets {
             refuse(context, Problem.badRequest("The session id is letters, digits and ._:@+- only."));
         } else if (open.get() >= config.maxSockets()) {
             refuse(context, Problem.tooManyRequests("Too many sockets are open.", 5));
+        } else if (!origins.admits(request.getHeader("Origin"), request.getHeader("Host"))) {
+            refuse(context, Problem.forbidden());
         } else if (holdsSecret(request.getHeader("Authorization"))) {
             accept(context, session, null);
         } else {

@@ -4,14 +4,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.inject.Singleton;
 
 import dev.liveline.edge.LivelineConfig;
 import dev.liveline.events.CallKeys;
+import dev.liveline.events.Command.Forget;
+import dev.liveline.events.Command.Order;
 import dev.liveline.events.EventEntry;
 import dev.liveline.events.EventJson;
 import dev.liveline.events.Shards;
+import dev.liveline.events.Streams;
+import dev.liveline.events.redis.StreamAppender;
 import dev.liveline.transcript.call.CallState;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -20,7 +25,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
 /// Forgets a call: its keys at once and atomically. Its CallSid and its words in the shard's event stream go before, and what came to the
-/// stream meanwhile after, so that an erasure that fails half way can be asked for again.
+/// stream meanwhile after, so that an erasure that fails half way can be asked for again. What it left on the streams between us and
+/// call-router goes too, and call-router is told to forget its part.
 @Singleton
 public final class Erasure {
 
@@ -31,10 +37,13 @@ public final class Erasure {
     private final Shards shards;
     private final InstantSource clock;
     private final CallSids callSids;
+    private final StreamAppender appender;
     private final int streamLength;
 
-    Erasure(Redis redis, Shards shards, InstantSource clock, CallSids callSids, LivelineConfig liveline) {
+    Erasure(Redis redis, Shards shards, InstantSource clock, CallSids callSids, StreamAppender appender,
+            LivelineConfig liveline) {
         this.callSids = callSids;
+        this.appender = appender;
         this.redis = redis;
         this.shards = shards;
         this.clock = clock;
@@ -64,39 +73,47 @@ public final class Erasure {
             .arg(EventJson.erased(call.callId(), clock.millis()))
             .arg(ReportQueue.MOST_RECEIVERS);
         String callSid = call.identity().callSid();
+        Set<String> ids = callSid == null ? Set.of(call.callId()) : Set.of(call.callId(), callSid);
         Future<Void> sidForgotten = callSid == null ? Future.succeededFuture() : callSids.forget(callSid);
-        return sidForgotten.compose(_ -> sweep(keys.events(), call, "-"))
-            .compose(last -> redis.send(erase).compose(_ -> sweep(keys.events(), call, last)))
+        return sidForgotten.compose(_ -> sweep(keys.commands(), ids, "-"))
+            .compose(_ -> sweep(Streams.ROUTING, ids, "-"))
+            .compose(_ -> sweep(keys.events(), ids, "-"))
+            .compose(last -> tellRouter(call).compose(_ -> redis.send(erase)).compose(_ -> sweep(keys.events(), ids, last)))
             .mapEmpty();
+    }
+
+    private Future<String> tellRouter(CallState call) {
+        Order order = new Order(call.callId() + ":forget", call.callId(), "liveline", clock.millis());
+        return appender.append(new Forget(order, call.identity().callSid()));
     }
 
     /// Takes the call's entries out of the event stream, page by page; what is left of it there is the news of its erasure.
     ///
     /// @return where to go on, to find what was written meanwhile
-    private Future<String> sweep(String stream, CallState call, String from) {
+    private Future<String> sweep(String stream, Set<String> ids, String from) {
         return redis.send(Request.cmd(Command.XRANGE).arg(stream).arg(from).arg("+").arg("COUNT").arg(PAGE)).compose(page -> {
-            List<String> ids = new ArrayList<>();
+            List<String> found = new ArrayList<>();
             String last = null;
             for (Response entry : page) {
                 last = entry.get(0).toString();
-                if (isOf(entry.get(1), call.callId())) {
-                    ids.add(last);
+                if (isOf(entry.get(1), ids)) {
+                    found.add(last);
                 }
             }
             String next = last == null ? from : "(" + last;
             boolean more = page.size() == PAGE;
-            return delete(stream, ids).compose(_ -> more ? sweep(stream, call, next) : Future.succeededFuture(next));
+            return delete(stream, found).compose(_ -> more ? sweep(stream, ids, next) : Future.succeededFuture(next));
         });
     }
 
-    private static boolean isOf(Response fields, String callId) {
+    private static boolean isOf(Response fields, Set<String> ids) {
         boolean ours = false;
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             String name = fields.get(i).toString();
             if (name.equals(EventEntry.SEQ) && fields.get(i + 1).toString().equals("0")) {
                 return false;
             }
-            ours |= name.equals(EventEntry.CALL) && fields.get(i + 1).toString().equals(callId);
+            ours |= name.equals(EventEntry.CALL) && ids.contains(fields.get(i + 1).toString());
         }
         return ours;
     }

@@ -63,7 +63,9 @@ public final class Tools {
         long begun = System.nanoTime();
         Future<ToolResult> result = request.name().equals(ESCALATE) ? escalate(request)
                 : http.knows(request.name()) ? http.ask(request)
-                        : Future.succeededFuture(new Failed("unknown", "There is no tool named " + name(request) + "."));
+                        : Future.succeededFuture(new Failed("unknown",
+                                request.name().isEmpty() ? "The call names no tool."
+                                        : "There is no tool named " + name(request) + "."));
         return result.onSuccess(given -> told(request, given, System.nanoTime() - begun));
     }
 

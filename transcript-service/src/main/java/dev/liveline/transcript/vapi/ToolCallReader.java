@@ -70,8 +70,9 @@ final class ToolCallReader {
             } else {
                 reader.call();
             }
-            if (reader.id != null && reader.name != null && calls.size() < MAX_CALLS) {
-                calls.add(new ToolCall(reader.id, reader.name, reader.argumentsOrNone()));
+            // A call without a name is answered too: as one of a tool that does not exist.
+            if (reader.id != null && calls.size() < MAX_CALLS) {
+                calls.add(new ToolCall(reader.id, reader.name == null ? "" : reader.name, reader.argumentsOrNone()));
             }
         }
         return calls;
@@ -81,15 +82,31 @@ final class ToolCallReader {
         return arguments == null ? "{}" : arguments;
     }
 
+    /// The tool's own name, beside its call or in its `function`, counts where the call has none.
     private void wrapper() throws IOException {
+        String toolName = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean toolCall = parser.currentName().equals("toolCall");
-            if (parser.nextToken() == JsonToken.START_OBJECT && toolCall) {
+            String member = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (member.equals("toolCall") && value == JsonToken.START_OBJECT) {
                 call();
+            } else if (member.equals("name") && value == JsonToken.VALUE_STRING) {
+                toolName = parser.getText();
+            } else if (member.equals("function") && value == JsonToken.START_OBJECT) {
+                ToolCallReader function = new ToolCallReader(parser);
+                function.call();
+                toolName = toolName == null ? function.name : toolName;
             } else {
                 parser.skipChildren();
             }
         }
+        name = name == null ? toolName : name;
+    }
+
+    /// Of two lists of the same calls the one that names them all.
+    static List<ToolCall> better(List<ToolCall> known, List<ToolCall> other) {
+        boolean named = !known.isEmpty() && known.stream().noneMatch(call -> call.name().isEmpty());
+        return named || other.isEmpty() ? known : other;
     }
 
     private void call() throws IOException {

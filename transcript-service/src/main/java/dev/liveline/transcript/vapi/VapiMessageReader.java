@@ -136,14 +136,8 @@ final class VapiMessageReader {
                 timing = parser.currentToken() == JsonToken.START_OBJECT ? new WordTimingReader(parser).read() : skipped(null);
             case "startedAt" -> startedAt = time();
             case "endedAt" -> endedAt = time();
-            case "toolCallList", "toolCalls" -> {
-                List<ToolCall> read = ToolCallReader.list(parser);
-                toolCalls = toolCalls.isEmpty() ? read : toolCalls;
-            }
-            case "toolWithToolCallList" -> {
-                List<ToolCall> read = ToolCallReader.wrapped(parser);
-                toolCalls = toolCalls.isEmpty() ? read : toolCalls;
-            }
+            case "toolCallList", "toolCalls" -> toolCalls = ToolCallReader.better(toolCalls, ToolCallReader.list(parser));
+            case "toolWithToolCallList" -> toolCalls = ToolCallReader.better(toolCalls, ToolCallReader.wrapped(parser));
             case "functionCall" -> toolCalls = ToolCallReader.legacy(parser);
             default -> parser.skipChildren();
         }

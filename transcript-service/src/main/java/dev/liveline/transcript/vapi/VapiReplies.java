@@ -67,12 +67,14 @@ final class VapiReplies {
             return Future.succeededFuture(new JsonObject().put("error", "There is no function call.").toBuffer());
         }
         ToolCall call = message.toolCalls().getFirst();
-        long asked = message.timestamp() == null ? arrivedAt : message.timestamp();
+        Long told = Plausible.time(message.timestamp(), arrivedAt);
+        long asked = told == null ? arrivedAt : told;
         return run(message, call, "function-" + asked, arrivedAt).map(result -> fill(new JsonObject(), result).toBuffer());
     }
 
     private Future<ToolResult> run(VapiMessage message, ToolCall call, String toolCallId, long arrivedAt) {
-        long asked = message.timestamp() == null ? arrivedAt : message.timestamp();
+        Long told = Plausible.time(message.timestamp(), arrivedAt);
+        long asked = told == null ? arrivedAt : told;
         return tools
             .run(new ToolRequest(String.valueOf(message.callId()), bounded(toolCallId), call.name(), call.arguments(), asked));
     }

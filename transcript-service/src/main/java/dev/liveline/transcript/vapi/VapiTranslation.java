@@ -28,7 +28,8 @@ final class VapiTranslation {
     /// @return null for a message that is no fact about a call
     static @Nullable Fact fact(VapiMessage message, long arrivedAt) {
         Happening what = happening(message, arrivedAt);
-        return what == null ? null : new Fact(arrivedAt, message.timestamp(), message.identity(), what);
+        return what == null ? null
+                : new Fact(arrivedAt, Plausible.time(message.timestamp(), arrivedAt), message.identity(), what);
     }
 
     private static @Nullable Happening happening(VapiMessage message, long arrivedAt) {
@@ -38,7 +39,8 @@ final class VapiTranslation {
             case "status-update" -> status(message);
             case "user-interrupted" -> new InterruptTold();
             case "assistant.speechStarted" -> plan(message, arrivedAt);
-            case "end-of-call-report" -> new Reported(message.endedReason(), message.startedAt(), message.endedAt());
+            case "end-of-call-report" -> new Reported(message.endedReason(), Plausible.time(message.startedAt(), arrivedAt),
+                    Plausible.time(message.endedAt(), arrivedAt));
             case "assistant-request" -> message.callId() == null ? null : new StatusTold(CallStatus.RINGING, null);
             case "call.artifact.upload", "call.deleted", "call.delete.failed" -> null;
             default -> new Mentioned();
@@ -50,7 +52,8 @@ final class VapiTranslation {
         if (speaker == null || message.text() == null) {
             return new Mentioned();
         }
-        return new TextHeard(speaker, message.text(), "final".equals(message.transcriptType()), message.confidence());
+        return new TextHeard(speaker, message.text(), "final".equals(message.transcriptType()),
+                Plausible.confidence(message.confidence()));
     }
 
     private static Happening speech(VapiMessage message) {
@@ -79,7 +82,8 @@ final class VapiTranslation {
         if (message.text() == null) {
             return new Mentioned();
         }
-        long startedAt = message.timestamp() == null ? arrivedAt : message.timestamp();
+        Long told = Plausible.time(message.timestamp(), arrivedAt);
+        long startedAt = told == null ? arrivedAt : told;
         WordTiming timing = message.wordTiming();
         return new SpeechPlanned(timing == null
                 ? new SpokenPlan(message.turn(), message.text(), startedAt, List.of(), List.of())

@@ -1,4 +1,4 @@
-package dev.liveline.hub.access;
+package dev.liveline.edge.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
