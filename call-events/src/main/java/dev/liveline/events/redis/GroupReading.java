@@ -29,6 +29,8 @@ final class GroupReading implements StreamReading {
     private static final int DEAD_LETTERS_KEPT = 10_000;
     private static final long CONSUMER_FORGOTTEN_AFTER_MS = 24 * 3600 * 1000L;
 
+    private static final int GONE_AT_ONCE = 100;
+
     private final Vertx vertx;
     private final Redis redis;
     private final List<String> streams;
@@ -221,13 +223,41 @@ final class GroupReading implements StreamReading {
                 .arg("COUNT")
                 .arg(free))
             .onSuccess(claimed -> {
+                boolean gone = false;
                 for (Response entry : claimed.get(1)) {
-                    // Redis 6.2 lists entries that were trimmed while pending as nil; they are past helping.
                     if (entry != null && entry.size() == 2 && entry.get(1) != null) {
                         takeOver(new StreamEntry(stream, entry.get(0).toString(), entry.get(1)));
+                    } else {
+                        gone = true;
                     }
                 }
+                if (gone) {
+                    acknowledgeGone(stream);
+                }
             })
+            .onFailure(listener::disconnected);
+    }
+
+    /// Redis 6.2 lists entries that were trimmed or erased while pending as nil, without their ids, and for ever: so many of them would keep
+    /// others from being claimed. Later versions drop them by themselves.
+    private void acknowledgeGone(String stream) {
+        redis
+            .send(Request.cmd(Command.XPENDING)
+                .arg(stream)
+                .arg(mode.group())
+                .arg("-")
+                .arg("+")
+                .arg(GONE_AT_ONCE)
+                .arg(mode.consumer()))
+            .onSuccess(pending -> pending.forEach(claim -> {
+                String id = claim.get(0).toString();
+                redis.send(Request.cmd(Command.XRANGE).arg(stream).arg(id).arg(id)).onSuccess(found -> {
+                    if (found.size() == 0) {
+                        redis.send(Request.cmd(Command.XACK).arg(stream).arg(mode.group()).arg(id))
+                            .onFailure(listener::disconnected);
+                    }
+                }).onFailure(listener::disconnected);
+            }))
             .onFailure(listener::disconnected);
     }
 

@@ -229,6 +229,24 @@ class ReadingLoopTest {
         }
 
         @Test
+        void isNotHeldUpByEntriesThatWereErasedWhilePending() {
+            send(Request.cmd(Command.XGROUP).arg("CREATE").arg(stream).arg("group").arg("0").arg("MKSTREAM"));
+            IntStream.range(0, 40).forEach(_ -> add("call", "erased"));
+            add("call", "orphan");
+            send(Request.cmd(Command.XREADGROUP).arg("GROUP").arg("group").arg("dead").arg("STREAMS").arg(stream).arg(">"));
+            send(Request.cmd(Command.XTRIM).arg(stream).arg("MAXLEN").arg(1));
+            Queue<String> read = new ConcurrentLinkedQueue<>();
+
+            one("alive", 100, 3, entry -> {
+                read.add(entry.text("call"));
+                return Future.succeededFuture();
+            });
+
+            await().untilAsserted(() -> assertThat(read).containsExactly("orphan"));
+            await().untilAsserted(() -> assertThat(pending()).isZero());
+        }
+
+        @Test
         void givesUpAfterTheAllowedDeliveriesAndKeepsTheEntryWithItsReason() {
             AtomicInteger deliveries = new AtomicInteger();
             one("m", 100, 3, _ -> {
