@@ -111,10 +111,16 @@ public final class HttpPosts {
                 connected.onSuccess(HttpClientRequest::reset);
             }
         });
-        connected.compose(request -> answer.future().isComplete() ? Future.failedFuture(new Failed(Trouble.LATE))
-                : request.send(body))
-            .onSuccess(response -> read(response, most, answer))
-            .onFailure(failure -> answer.tryFail(failed(failure)));
+        connected.onSuccess(request -> {
+            if (answer.future().isComplete()) {
+                request.reset();
+                return;
+            }
+            // Listened to in the turn of the event loop that sends it: later, a short answer may be over before anybody reads it.
+            request.send(body)
+                .onSuccess(response -> read(response, most, answer))
+                .onFailure(failure -> answer.tryFail(failed(failure)));
+        }).onFailure(failure -> answer.tryFail(failed(failure)));
         return answer.future().onComplete(_ -> vertx.cancelTimer(timer));
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +71,7 @@ class HttpPostsTest {
         assertThat(answer.body()).hasToString("hello");
     }
 
-    @Test
+    @RepeatedTest(50)
     void readsNoMoreThanItsBound() {
         assertThat(trouble("/echo", "hello!", Duration.ofSeconds(20), 5)).isEqualTo(Trouble.TOO_LONG);
     }

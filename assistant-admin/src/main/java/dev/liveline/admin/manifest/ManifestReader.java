@@ -60,8 +60,12 @@ public final class ManifestReader {
                 documents.add(node(parser));
             }
         } catch (JsonProcessingException e) {
-            return new Reading.Faulty(List.of("The document is not YAML: line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + "."));
+            // What breaks a bound of the parser, such as the depth, has no place.
+            return new Reading.Faulty(
+                    List.of(e.getLocation() == null ? "The document is nested too deeply, or otherwise beyond what is read."
+                            : "The document is not YAML: line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr()
+                                    + "."));
         } catch (IOException | StackOverflowError e) {
             return new Reading.Faulty(List.of("The document cannot be read."));
         }

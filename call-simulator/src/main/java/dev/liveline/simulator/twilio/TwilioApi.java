@@ -39,6 +39,8 @@ final class TwilioApi {
         }
     }
 
+    private final OwnedNumbers numbers = new OwnedNumbers();
+
     TwilioApi(TwilioCloud cloud) {
         this.cloud = cloud;
     }
@@ -116,8 +118,20 @@ final class TwilioApi {
             case "Calls" -> calls(request, path, form);
             case "Conferences" -> conferences(request, path, form);
             case "Queues" -> queues(request, path, form);
+            case "IncomingPhoneNumbers" -> numbers(request, path, form);
             default -> Answer.notFound(request.path());
         };
+    }
+
+    private Answer numbers(HttpServerRequest request, String[] path, Map<String, String> form) {
+        if (path.length == 1 && request.method() == HttpMethod.GET) {
+            return new Answer(200, numbers.list(Optional.ofNullable(form.get("PhoneNumber"))));
+        }
+        return path.length == 2 && request.method() == HttpMethod.POST
+                ? numbers.update(path[1], form)
+                    .map(number -> new Answer(200, number))
+                    .orElseGet(() -> Answer.notFound(request.path()))
+                : Answer.notFound(request.path());
     }
 
     private Answer calls(HttpServerRequest request, String[] path, Map<String, String> form) {

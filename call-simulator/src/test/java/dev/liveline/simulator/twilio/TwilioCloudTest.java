@@ -8,6 +8,7 @@ import dev.liveline.simulator.scenario.ScriptedCall;
 import dev.liveline.simulator.vapi.VapiCloud;
 import dev.liveline.simulator.vapi.VapiOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -53,7 +54,15 @@ class TwilioCloudTest {
     }
 
     private JsonObject rest(String path, Map<String, String> form) {
-        var options = new RequestOptions().setMethod(HttpMethod.POST)
+        return ask(HttpMethod.POST, path, Buffer.buffer(Webhooks.encoded(form)));
+    }
+
+    private JsonObject look(String path) {
+        return ask(HttpMethod.GET, path, Buffer.buffer());
+    }
+
+    private JsonObject ask(HttpMethod method, String path, Buffer form) {
+        var options = new RequestOptions().setMethod(method)
             .setAbsoluteURI(twilio.baseUrl() + "/2010-04-01/Accounts/" + twilio.options().accountSid() + path);
         var credentials = twilio.options().accountSid() + ":" + twilio.options().authToken();
         return http
@@ -61,7 +70,7 @@ class TwilioCloudTest {
             .compose(request -> request
                 .putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes()))
                 .putHeader("Content-Type", "application/x-www-form-urlencoded")
-                .send(Webhooks.encoded(form)))
+                .send(form))
             .compose(response -> response.body())
             .toCompletionStage()
             .toCompletableFuture()
@@ -250,6 +259,24 @@ class TwilioCloudTest {
                     .contains("participant-join", "participant-leave", "conference-end")
                     .doesNotContain("conference-start"));
             assertThat(heardBy(agent)).isEmpty();
+        }
+    }
+
+    @Nested
+    class WhenANumberIsSetUp {
+
+        @Test
+        void itIsFoundByItsNumberAndKeepsItsWebhooks() {
+            var found = look("/IncomingPhoneNumbers.json?PhoneNumber=%2B15550200001")
+                .getJsonArray("incoming_phone_numbers");
+            assertThat(found).hasSize(1);
+            var sid = found.getJsonObject(0).getString("sid");
+            rest("/IncomingPhoneNumbers/" + sid + ".json", Map.of("VoiceUrl", "https://line.example/twilio/voice"));
+
+            assertThat(look("/IncomingPhoneNumbers.json?PhoneNumber=%2B15550200001").getJsonArray("incoming_phone_numbers")
+                .getJsonObject(0)
+                .getString("voice_url")).isEqualTo("https://line.example/twilio/voice");
+            assertThat(rest("/IncomingPhoneNumbers/PN0.json", Map.of("VoiceUrl", "x")).getInteger("code")).isEqualTo(20404);
         }
     }
 
