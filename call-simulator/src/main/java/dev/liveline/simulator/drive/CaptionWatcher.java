@@ -172,8 +172,8 @@ public final class CaptionWatcher implements AutoCloseable {
                 request = ready;
                 ready.putHeader("Authorization", "Bearer " + token).putHeader("Accept", "text/event-stream");
                 record.position().ifPresent(position -> ready.putHeader("Last-Event-ID", position));
-                return ready.send();
-            }).onSuccess(this::read).onFailure(_ -> comeBack());
+                return ready.send().onSuccess(this::read);
+            }).onFailure(_ -> comeBack());
     }
 
     private void read(HttpClientResponse response) {

@@ -84,8 +84,9 @@ public final class WebhookPoster implements AutoCloseable {
         return client.request(options).compose(request -> {
             request.putHeader("Content-Type", "application/json");
             signing.headers(body, System.currentTimeMillis()).forEach(request::putHeader);
-            return request.send(payload);
-        }).compose(WebhookPoster::status).otherwise(0).compose(status -> {
+            // Listened to in the turn that sends it: later, a short answer may be over.
+            return request.send(payload).compose(WebhookPoster::status);
+        }).otherwise(0).compose(status -> {
             if (status >= 200 && status < 300) {
                 accepted.increment();
                 return Future.succeededFuture(status);

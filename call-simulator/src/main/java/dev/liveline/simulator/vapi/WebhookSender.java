@@ -63,10 +63,11 @@ final class WebhookSender {
             request.putHeader("Content-Type", "application/json");
             server.signing().headers(body, System.currentTimeMillis()).forEach(request::putHeader);
             server.headers().forEach(request::putHeader);
-            return request.send(payload);
+            // Listened to in the turn that sends it: later, a short answer may be over.
+            return request.send(payload)
+                .compose(response -> response.body()
+                    .map(answer -> new WebhookReply(type, response.statusCode(), answer.toString(), attempt)));
         })
-            .compose(response -> response.body()
-                .map(answer -> new WebhookReply(type, response.statusCode(), answer.toString(), attempt)))
             .otherwise(_ -> new WebhookReply(type, 0, "", attempt));
     }
 
