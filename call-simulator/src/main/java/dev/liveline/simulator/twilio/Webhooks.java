@@ -120,15 +120,14 @@ final class Webhooks {
             if (!reachable(target).equals(target)) {
                 ready.putHeader("Host", URI.create(target).getAuthority());
             }
-            if (!post) {
-                return ready.send();
+            if (post) {
+                ready.putHeader("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
             }
-            ready.putHeader("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8");
-            return ready.send(Buffer.buffer(encoded(form)));
-        })
-            .compose(response -> response.body()
+            // Listened to in the turn that sends it: later, a short answer may be over.
+            return (post ? ready.send(Buffer.buffer(encoded(form))) : ready.send()).compose(response -> response.body()
                 .map(body -> answer(target, response.statusCode(), response.headers(), body.toString(), start,
-                        wantsDocument)))
+                        wantsDocument)));
+        })
             .otherwise(failure -> new WebhookAnswer(target, 0, "",
                     failure.getClass().getSimpleName().contains("Timeout") ? "timeout" : "unreachable", since(start),
                     List.of()));

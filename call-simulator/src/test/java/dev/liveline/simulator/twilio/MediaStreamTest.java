@@ -13,6 +13,7 @@ import dev.liveline.simulator.vapi.VapiCloud;
 import dev.liveline.simulator.vapi.VapiOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -67,8 +68,8 @@ class MediaStreamTest {
                         .put("audioFormat", new JsonObject().put("format", "mulaw")
                             .put("container", "raw")
                             .put("sampleRate", 8000)))
-                    .toBuffer()))
-            .compose(response -> response.body())
+                    .toBuffer())
+                .compose(HttpClientResponse::body))
             .toCompletionStage()
             .toCompletableFuture()
             .join()

@@ -10,6 +10,7 @@ import dev.liveline.simulator.vapi.VapiOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -70,8 +71,8 @@ class TwilioCloudTest {
             .compose(request -> request
                 .putHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes()))
                 .putHeader("Content-Type", "application/x-www-form-urlencoded")
-                .send(form))
-            .compose(response -> response.body())
+                .send(form)
+                .compose(HttpClientResponse::body))
             .toCompletionStage()
             .toCompletableFuture()
             .join()
@@ -119,8 +120,8 @@ class TwilioCloudTest {
                                 .put("phoneNumberId", "p-1")
                                 .put("phoneCallProviderBypassEnabled", true)
                                 .put("customer", new JsonObject().put("number", script.caller()))
-                                .toBuffer()))
-                .compose(response -> response.body())
+                                .toBuffer())
+                    .compose(HttpClientResponse::body))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join()
