@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -67,7 +68,7 @@ final class Gateway {
             .setHeaders(HttpHeaders.headers()
                 .setAll(request.headers())
                 .set("X-Forwarded-For", request.remoteAddress().hostAddress()));
-        client.request(onward).compose(HttpClientRequest::connect).compose(answer -> {
+        client.request(onward).compose(Gateway::connect).compose(answer -> {
             HttpServerResponse response = request.response().setStatusCode(answer.statusCode());
             response.headers().setAll(answer.headers());
             if (answer.statusCode() != 101) {
@@ -83,6 +84,13 @@ final class Gateway {
             request.resume();
             refuse(request, 502, "Bad Gateway", "The service does not answer.");
         });
+    }
+
+    private static Future<HttpClientResponse> connect(HttpClientRequest onward) {
+        // What fails before the answer fails the future; after it, the piped sockets close each other.
+        onward.exceptionHandler(_ -> {
+        });
+        return onward.connect();
     }
 
     private static void refuse(HttpServerRequest request, int status, String title, String detail) {
