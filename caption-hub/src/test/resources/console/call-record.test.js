@@ -120,8 +120,27 @@ fact('asking for a person is noticed in words and in the tool, and an agent answ
   }
   const tool = play([s.event('tool', {name: 'escalate_to_human', outcome: 'ok', durationMs: 3})]);
   holds(tool.askedForPersonAt > 0, 'the tool was not noticed');
-  const taken = reduce(tool, s.event('command', {commandId: 'x', kind: 'take-over', outcome: 'done', by: 'Mia'}));
-  holds(taken.agentSince > 0, 'nobody answered');
+  const called = reduce(tool, s.event('command', {commandId: 'x', kind: 'take-over', outcome: 'done', by: 'Mia'}));
+  same([called.agentSince, called.agentCalledAt > 0], [undefined, true], 'a phone that rings is no agent');
+  const missed = reduce(called, s.event('command', {commandId: 'x:agent', kind: 'take-over', outcome: 'failed', by: 'Mia'}));
+  same([missed.agentSince, missed.agentCalledAt, missed.room], [undefined, undefined, undefined]);
+  const taken = reduce(called, s.event('command', {commandId: 'x:agent', kind: 'take-over', outcome: 'done', by: 'Mia'}));
+  holds(taken.agentSince > 0 && taken.room.agent === 'Mia', 'nobody answered');
+});
+
+fact('a call that an agent took over goes on after the platform ended it, and supervisors come and go', () => {
+  const s = script();
+  const command = (commandId, kind, by) => s.event('command', {commandId, kind, outcome: 'done', by});
+  const talking = play([s.started(), command('t', 'take-over', 'Mia'), s.event('call.ended', {reason: 'customer-ended-call', durationMs: 9}),
+    command('t:agent', 'take-over', 'Mia')]);
+  same([talking.status, talking.room.agent], ['ended', 'Mia']);
+  const rings = reduce(talking, command('m', 'monitor', 'Sue'));
+  same(rings.supervisors, {}, 'a phone that rings is nobody');
+  const inside = reduce(rings, command('m:supervisor', 'monitor', 'Sue'));
+  const coaching = reduce(inside, command('k', 'coach', 'Sue'));
+  same([inside.supervisors, coaching.supervisors], [{Sue: 'monitor'}, {Sue: 'coach'}]);
+  same(reduce(coaching, command('m:left', 'monitor', 'Sue')).supervisors, {});
+  same(reduce(coaching, command('t:room', 'take-over', 'Mia')).room, undefined);
 });
 
 fact('the end of a call keeps what was never finished, and a late final still replaces it', () => {

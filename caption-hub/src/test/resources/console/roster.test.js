@@ -29,6 +29,17 @@ fact('a call that ended on either line has ended', () => {
   same(rowOf({callId: 'a', status: 'ringing', seq: 3, bargeIns: 2}, record).bargeIns, 2);
 });
 
+fact('a call that an agent has is listed as long as they talk, after all that may need one', () => {
+  const record = {...emptyRecord('a'), status: 'ended', seq: 9, room: {since: NOW, agent: 'Mia'}, agentSince: NOW};
+  const ended = {callId: 'a', status: 'ended', endedAt: NOW - 60_000, seq: 3, bargeIns: 0};
+  same(rowOf(ended, record).status, 'with-agent');
+  same(rowOf(ended, {...record, room: undefined}).status, 'ended');
+  const roster = new Map([['a', ended], ['b', {...ended, callId: 'b'}]]);
+  same([...withoutEndedBefore(roster, NOW, (callId) => callId === 'a').keys()], ['a']);
+  const rows = [rowOf(ended, record), row({callId: 'quiet'}), row({callId: 'ended', status: 'ended'})];
+  same(inOrderOfNeed(rows, NOW).map((entry) => entry.row.callId), ['quiet', 'a', 'ended']);
+});
+
 fact('silence begins when nobody speaks, and only in a call that is in progress and followed', () => {
   same(silence(row({lastActivityAt: NOW - 14_000}), NOW), 14_000);
   same(silence(row({lastActivityAt: NOW - 14_000, speaking: {caller: true}}), NOW), 0);
@@ -40,6 +51,8 @@ fact('signs say why a call needs someone, the weightiest first', () => {
   const keys = (fields) => signsOf(row(fields), NOW).map((sign) => `${sign.key}:${sign.level}`);
   same(keys({askedForPersonAt: NOW - 5_000, bargeIns: 2, bargedAt: NOW - 5_000}), ['asks:bad', 'barge-in:warn']);
   same(keys({askedForPersonAt: NOW - 5_000, agentSince: NOW}), ['agent:info']);
+  same(keys({askedForPersonAt: NOW - 5_000, agentCalledAt: NOW - 5_000}), ['asks:bad', 'agent-called:info']);
+  same(keys({agentCalledAt: NOW - 61_000}), []);
   same(keys({lastActivityAt: NOW - 31_000}), ['silent:bad']);
   same(keys({bargeIns: 3, bargedAt: NOW - 90_000}), ['barge-in:info']);
   same(keys({status: 'ringing', startedAt: NOW - 25_000}), ['ringing:warn']);

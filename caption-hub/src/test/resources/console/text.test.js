@@ -1,6 +1,6 @@
 import {dayAndTime, duration, phone, span, spokenDuration} from '../model/formats.js';
 import {matches, occurrences, pieces} from '../model/search.js';
-import {commonPrefixWords, firmLength, split} from '../model/stable-text.js';
+import {commonPrefixWords, firmLength, newest, split} from '../model/stable-text.js';
 import {pastedToken, readToken} from '../model/token.js';
 import {fact, holds, same} from './harness.js';
 
@@ -11,6 +11,13 @@ fact('two revisions that agree make words firm, but never the last one', () => {
   same(firm('the parcel', 0, 'the parcel was'), 'the parcel');
   same(firm('the parcel was', 10, 'the parcel was supposed to'), 'the parcel was');
   same(firm('come on Tues', 7, 'come on Tuesday'), 'come on');
+});
+
+fact('of a long text that grows the end is shown, and it moves on by words, not with each of them', () => {
+  same(newest('so when will it get here'), 'so when will it get here');
+  const grown = ['oh great thank you so the parcel was', 'oh great thank you so the parcel was to', 'oh great thank you so the parcel was to be here'].map(newest);
+  same(grown, ['…you so the parcel was', '…you so the parcel was to', '…parcel was to be here']);
+  holds(!newest('😀'.repeat(40)).includes('\ufffd') && newest('😀'.repeat(40)).isWellFormed(), 'half a character');
 });
 
 fact('words that are revised are soft again', () => {
@@ -64,7 +71,7 @@ fact('hits are cut out of the text, whatever its case', () => {
 
 fact('a token is read for display, and what is none does no harm', () => {
   const claims = btoa(JSON.stringify({sub: 'u1', name: 'Mia', groups: ['agent', 'supervisor'], teams: ['billing'], exp: 1_800_000_000}));
-  same(readToken(`x.${claims}.y`), {name: 'Mia', roles: ['agent', 'supervisor'], role: 'supervisor', teams: ['billing'], expiresAt: 1_800_000_000_000});
+  same(readToken(`x.${claims}.y`), {id: 'u1', name: 'Mia', roles: ['agent', 'supervisor'], role: 'supervisor', teams: ['billing'], expiresAt: 1_800_000_000_000});
   same(readToken('opaque').roles, []);
   same(readToken('a.bm90anNvbg.c').role, undefined);
 });

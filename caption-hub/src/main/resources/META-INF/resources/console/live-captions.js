@@ -62,7 +62,7 @@ class LiveCaptions extends LitElement {
     const live = record.status !== 'ended';
     return html`
       ${this.#state()}
-      ${this.view === 'rolling' ? nothing : html`<call-transcript .settled=${record.settled} .notes=${record.notes} .live=${live}></call-transcript>`}
+      ${this.view === 'rolling' ? nothing : html`<call-transcript .settled=${record.settled} .notes=${record.notes} .live=${live} follow></call-transcript>`}
       ${this.view === 'transcript' ? nothing : html`<rolling-captions .open=${record.open} .speaking=${record.speaking} .last=${lastWords(record)} .ended=${!live}></rolling-captions>`}
       <div class="seen-by-readers" role="log" aria-live="polite" aria-label="Captions">${this.spoken}</div>`;
   }

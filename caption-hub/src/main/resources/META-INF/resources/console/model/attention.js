@@ -3,9 +3,13 @@
 /** After this long without a word from anyone a call counts as silent; after `LONG_SILENCE_MS` as badly so. */
 export const SILENCE_MS = 10_000;
 export const LONG_SILENCE_MS = 30_000;
+/** A turn answered later than this feels slow to a caller. */
+export const GOOD_TURN_MS = 800;
 export const LONG_RINGING_MS = 20_000;
 const MANY_BARGE_INS = 2;
 const RECENT_BARGE_IN_MS = 60_000;
+/** No phone rings longer: what was not heard of by then is not shown any more. */
+const LONGEST_AGENT_RINGING_MS = 60_000;
 
 /** The signs of a call, weightiest first: {key, level: 'bad'|'warn'|'info', icon, text, weight}. */
 export function signsOf(row, now) {
@@ -34,6 +38,7 @@ export function signsOf(row, now) {
   }
   if (row.muted?.assistant) sign('muted', 'info', 12, 'muted', 'assistant muted');
   if (row.muted?.customer) sign('muted-caller', 'info', 12, 'muted', 'caller muted');
+  if (row.agentCalledAt && now - row.agentCalledAt < LONGEST_AGENT_RINGING_MS) sign('agent-called', 'info', 8, 'headset', 'an agent’s phone rings');
   if (row.agentSince) sign('agent', 'info', 5, 'headset', 'with an agent');
   return signs.sort((a, b) => b.weight - a.weight);
 }

@@ -8,6 +8,7 @@
 // `reduce` returns the same object when nothing changed, so `===` says whether there is anything to draw; `settled` and
 // `open` are replaced only when they change, too.
 
+import {stepOf} from './commands.js';
 import {asksForPerson} from './person-wish.js';
 import {commonPrefixWords, firmLength, words} from './stable-text.js';
 
@@ -22,7 +23,7 @@ export function emptyRecord(callId) {
     callId, epoch: undefined, seq: 0, status: undefined,
     settled: [], open: {}, cuts: {}, notes: [], speaking: {}, muted: {assistant: false, customer: false},
     bargeIns: 0, turns: [], flicker: {erased: 0, shown: 0}, media: undefined, lastActivityAt: undefined, bargedAt: undefined,
-    askedForPersonAt: undefined, agentSince: undefined, turnFrom: undefined, answer: undefined, recovered: undefined, erased: false,
+    askedForPersonAt: undefined, agentCalledAt: undefined, agentSince: undefined, room: undefined, supervisors: {}, turnFrom: undefined, answer: undefined, recovered: undefined, erased: false,
   };
 }
 
@@ -222,14 +223,29 @@ function withCommand(record, event) {
   const note = {kind: 'command', command: event.kind, commandId: event.commandId, outcome: event.outcome, by: event.by,
     detail: event.detail, at: event.at, vapiAt: event.vapiAt, seq: event.seq};
   const next = {...record, notes: noted(record.notes, note)};
-  if (event.outcome !== 'done') return next;
+  const done = event.outcome === 'done';
+  switch (stepOf(event.commandId).step) {
+    // The agent's phone was answered, or not. With it begins a conversation the assistant is out of.
+    case 'agent': return done
+      ? {...next, agentCalledAt: undefined, agentSince: record.agentSince ?? event.at, room: {since: event.at, agent: event.by}, supervisors: {}}
+      : {...next, agentCalledAt: undefined};
+    case 'room': return {...next, room: undefined, supervisors: {}};
+    case 'supervisor': return done ? {...next, supervisors: {...record.supervisors, [event.by]: event.kind}} : next;
+    case 'left': return {...next, supervisors: without(record.supervisors, event.by)};
+    default: return done ? withCommandDone(next, event) : next;
+  }
+}
+
+function withCommandDone(record, event) {
   switch (event.kind) {
-    case 'mute-assistant': return {...next, muted: {...record.muted, assistant: true}};
-    case 'unmute-assistant': return {...next, muted: {...record.muted, assistant: false}};
-    case 'mute-customer': return {...next, muted: {...record.muted, customer: true}};
-    case 'unmute-customer': return {...next, muted: {...record.muted, customer: false}};
-    case 'take-over': return {...next, agentSince: record.agentSince ?? event.at};
-    default: return next;
+    case 'mute-assistant': return {...record, muted: {...record.muted, assistant: true}};
+    case 'unmute-assistant': return {...record, muted: {...record.muted, assistant: false}};
+    case 'mute-customer': return {...record, muted: {...record.muted, customer: true}};
+    case 'unmute-customer': return {...record, muted: {...record.muted, customer: false}};
+    case 'take-over': return {...record, agentCalledAt: event.at};
+    case 'monitor': case 'coach': case 'barge': return record.supervisors[event.by]
+      ? {...record, supervisors: {...record.supervisors, [event.by]: event.kind}} : record;
+    default: return record;
   }
 }
 
@@ -303,6 +319,11 @@ function present(source, names) {
   const found = {};
   for (const name of names) if (source[name] !== undefined && source[name] !== null) found[name] = source[name];
   return found;
+}
+
+function without(map, name) {
+  const {[name]: _, ...others} = map;
+  return others;
 }
 
 function latest(...times) {

@@ -65,7 +65,7 @@ export function speakerName(speaker) {
   return SPEAKERS[speaker] ?? 'Someone';
 }
 
-const STATUS = {'ringing': 'ringing', 'in-progress': 'in progress', 'forwarding': 'being transferred', 'ended': 'ended',
+const STATUS = {'ringing': 'ringing', 'in-progress': 'in progress', 'forwarding': 'being transferred', 'ended': 'ended', 'with-agent': 'with an agent',
   'unknown': 'not begun yet', 'erased': 'erased'};
 
 export function statusName(status) {
@@ -74,7 +74,7 @@ export function statusName(status) {
 
 const COMMANDS = {'say': 'Say', 'add-message': 'Instruction', 'mute-assistant': 'Mute assistant',
   'unmute-assistant': 'Unmute assistant', 'mute-customer': 'Mute caller', 'unmute-customer': 'Unmute caller',
-  'transfer': 'Transfer', 'take-over': 'Take over', 'end-call': 'End call'};
+  'transfer': 'Transfer', 'monitor': 'Monitor', 'coach': 'Coach', 'barge': 'Barge in', 'take-over': 'Take over', 'end-call': 'End call'};
 
 export function commandName(kind) {
   return COMMANDS[kind] ?? kind;

@@ -38,9 +38,9 @@ export function surveyed(roster, calls, toldAt) {
   return next;
 }
 
-/** Without the calls that ended before `until`. The same map if there are none. */
-export function withoutEndedBefore(roster, until) {
-  const gone = [...roster.values()].filter((call) => call.status === 'ended' && (call.endedAt ?? 0) < until);
+/** Without the calls that ended before `until`, unless they are `kept`. The same map if there are none. */
+export function withoutEndedBefore(roster, until, kept = () => false) {
+  const gone = [...roster.values()].filter((call) => call.status === 'ended' && (call.endedAt ?? 0) < until && !kept(call.callId));
   if (gone.length === 0) return roster;
   const next = new Map(roster);
   for (const call of gone) next.delete(call.callId);
@@ -74,11 +74,12 @@ export function rowOf(call, record) {
     assistantId: record.assistantId ?? call?.assistantId, route: record.route ?? call?.route,
     startedAt: record.startedAt ?? call?.startedAt, endedAt: record.endedAt ?? call?.endedAt,
     endedReason: record.endedReason ?? call?.endedReason, lastEventAt: record.lastEventAt ?? call?.lastEventAt,
-    status: ended ? 'ended' : fresher,
+    // The platform's call ends when a person takes over; the caller talks on, to them.
+    status: record.room ? 'with-agent' : ended ? 'ended' : fresher,
     bargeIns: Math.max(record.bargeIns, call?.bargeIns ?? 0),
     bargedAt: record.bargedAt ?? call?.bargedAt,
     askedForPersonAt: record.askedForPersonAt ?? call?.askedForPersonAt,
-    agentSince: record.agentSince, muted: record.muted, speaking: record.speaking,
+    agentCalledAt: record.agentCalledAt, agentSince: record.agentSince, room: record.room, supervisors: record.supervisors, muted: record.muted, speaking: record.speaking,
     lastActivityAt: record.lastActivityAt, last: lastWords(record), open: record.open, followed: true,
   };
 }

@@ -34,6 +34,22 @@ export function split({text, firm}) {
   return [text.slice(0, at), text.slice(at)];
 }
 
+const LINE = 32;
+const STEP = 12;
+
+/**
+ * The end of a text that is still growing, for a line too short for all of it. It moves on a few words at a time: what moved with
+ * every word could not be read.
+ */
+export function newest(text) {
+  if (text.length <= LINE) return text;
+  let from = Math.ceil((text.length - LINE) / STEP) * STEP;
+  const word = text.slice(from).search(/(?<=\s)\S/u);
+  if (word > 0) from += word;
+  else if (/[\uDC00-\uDFFF]/.test(text[from])) from++;
+  return `…${text.slice(from)}`;
+}
+
 function bare(word) {
   return word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || word;
 }

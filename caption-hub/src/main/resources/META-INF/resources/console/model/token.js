@@ -2,11 +2,12 @@
 
 const RANK = ['admin', 'supervisor', 'agent'];
 
-/** {name, role, roles, teams, expiresAt} of a JWT; of any other token what can be said of it: nothing. */
+/** {id, name, role, roles, teams, expiresAt} of a JWT; of any other token what can be said of it: nothing. */
 export function readToken(token) {
   const claims = claimsOf(token);
   const roles = list(claims.groups);
   return {
+    id: claims.sub ?? claims.upn,
     name: claims.name ?? claims.preferred_username ?? claims.upn ?? claims.sub,
     roles,
     role: RANK.find((role) => roles.includes(role)),

@@ -1,10 +1,14 @@
 // Commands on their way: sent once (a key makes a repetition harmless), told when the call's own stream confirms them.
 
+import {stepOf} from '../model/commands.js';
+
 const UNCONFIRMED_AFTER_MS = 10_000;
 const SHOWN_MS = 8_000;
+/** A phone that was called is answered, or not, within this. */
+const LONGEST_RINGING_MS = 60_000;
 const TRIES = 2;
 
-/** `sent` lists {id, callId, kind, state: 'sending'|'accepted'|'done'|'failed'|'unconfirmed', detail}. Event: `change`. */
+/** `sent` lists {id, callId, kind, state: 'sending'|'accepted'|'under-way'|'done'|'failed'|'unconfirmed', detail}. Event: `change`. */
 export class Commands extends EventTarget {
   sent = [];
   #session;
@@ -16,7 +20,7 @@ export class Commands extends EventTarget {
   }
 
   async send(callId, body) {
-    const entry = {id: uuid(), callId, kind: body.kind, state: 'sending'};
+    const entry = {id: uuid(), callId, kind: body.kind, state: 'sending', rings: body.agent !== undefined || body.supervisor !== undefined};
     this.#put(entry);
     try {
       const answer = await this.#post(entry.id, callId, body);
@@ -30,8 +34,9 @@ export class Commands extends EventTarget {
   confirmed(event) {
     this.#seen.set(event.commandId, event);
     if (this.#seen.size > 200) this.#seen.delete(this.#seen.keys().next().value);
-    const entry = this.sent.find((one) => one.commandId === event.commandId);
-    if (entry) this.#settle(entry, event.outcome, event.detail);
+    const {commandId, step} = stepOf(event.commandId);
+    const entry = this.sent.find((one) => one.commandId === commandId);
+    if (entry && step !== 'room' && step !== 'left') this.#settle(entry, event, step);
   }
 
   dismiss(id) {
@@ -41,11 +46,11 @@ export class Commands extends EventTarget {
 
   #answered(entry, answer) {
     const known = {...entry, commandId: answer?.commandId};
-    const seen = this.#seen.get(known.commandId);
+    const seen = ['', ':agent', ':supervisor'].map((step) => this.#seen.get(known.commandId + step)).findLast(Boolean);
     if (seen) {
-      this.#settle(known, seen.outcome, seen.detail);
+      this.#settle(known, seen, stepOf(seen.commandId).step);
     } else if (answer?.outcome === 'failed') {
-      this.#settle(known, 'failed', answer.detail);
+      this.#settle(known, answer);
     } else {
       this.#put({...known, state: 'accepted'});
       setTimeout(() => {
@@ -67,13 +72,17 @@ export class Commands extends EventTarget {
     }
   }
 
-  #settle(entry, outcome, detail) {
-    this.#put({...entry, state: outcome === 'done' ? 'done' : 'failed', detail});
-    if (outcome === 'done') this.#forgetLater(entry.id);
+  /** Calling somebody's phone is done when it rings; whether they came is told in a step of its own. */
+  #settle(entry, {outcome, detail}, step) {
+    const state = outcome !== 'done' ? 'failed' : entry.rings && !step ? 'under-way' : 'done';
+    this.#put({...entry, state, detail});
+    if (state !== 'failed') this.#forgetLater(entry.id, state);
   }
 
-  #forgetLater(id) {
-    setTimeout(() => this.dismiss(id), SHOWN_MS);
+  #forgetLater(id, state) {
+    setTimeout(() => {
+      if (this.sent.some((one) => one.id === id && one.state === state)) this.dismiss(id);
+    }, state === 'done' ? SHOWN_MS : LONGEST_RINGING_MS);
   }
 
   #put(entry) {

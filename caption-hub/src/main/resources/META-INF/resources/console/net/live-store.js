@@ -15,6 +15,10 @@ const MOST_FOLLOWED = 450;
 const SURVEY_EVERY_MS = 15_000;
 const SURVEY_PAGE = 200;
 const ENDED_SHOWN_MS = 30_000;
+/** After a break the calls' news of it need so long to arrive. */
+const CATCHING_UP_MS = 1_500;
+/** A conversation with an agent of whose end nothing was heard is listed no longer than this. */
+const LONGEST_WITH_AGENT_MS = 4 * 3_600_000;
 const LAG_SHOWN_MS = 20_000;
 const LAG_REPORTED_MS = 30_000;
 
@@ -37,6 +41,8 @@ export class LiveStore extends EventTarget {
   #report = new LagWindow(LAG_REPORTED_MS);
   #reporting = true;
   #liveSince = Infinity;
+  #heldAt;
+  #heldUntil = 0;
   #housekeeping;
   #reportTimer;
 
@@ -46,7 +52,10 @@ export class LiveStore extends EventTarget {
     this.lobby = new LobbyLink(session);
     this.captions = new CaptionsLink(session, (callId) => this.#positionOf(callId));
     for (const link of [this.lobby, this.captions]) {
-      link.addEventListener('phase', () => this.dispatchEvent(new Event('link')));
+      link.addEventListener('phase', () => {
+        this.now();
+        this.dispatchEvent(new Event('link'));
+      });
     }
     this.lobby.addEventListener('event', ({detail}) => this.#lobbyEvent(detail));
     this.captions.addEventListener('phase', () => {
@@ -143,14 +152,40 @@ export class LiveStore extends EventTarget {
     return links.reduce((worst, link) => (order.indexOf(link.phase) < order.indexOf(worst.phase) ? link : worst));
   }
 
+  /**
+   * The time up to which this page knows how the calls stand: the server's, and while a line is broken the moment it was last heard.
+   * What was not heard of is not silent.
+   */
+  now() {
+    if (this.connection().phase !== 'live') {
+      const heardAt = Math.min(...[this.lobby, this.captions].map((link) => link.heardAt));
+      this.#heldAt ??= this.#session.now() - (Date.now() - heardAt);
+      this.#heldUntil = Date.now() + CATCHING_UP_MS;
+    } else if (Date.now() >= this.#heldUntil) {
+      this.#heldAt = undefined;
+    }
+    return this.#heldAt ?? this.#session.now();
+  }
+
   #lobbyEvent(event) {
     this.#session.clock.heard(Date.now(), event.at);
     if (event.type === 'snapshot') this.rosterKnown = true;
-    const next = reduceRoster(this.roster, event);
+    const next = this.#withConversations(reduceRoster(this.roster, event));
     if (next === this.roster && event.type !== 'snapshot') return;
     this.roster = next;
     this.#follow();
     this.#touch(event.callId);
+  }
+
+  /** The lobby lists what the platform calls live. A caller whom an agent took over still talks. */
+  #withConversations(roster) {
+    const missing = [...this.roster.values()].filter(({callId}) => !roster.has(callId) && this.#isWithAgent(callId));
+    return missing.length ? new Map([...roster, ...missing.map((call) => [call.callId, call])]) : roster;
+  }
+
+  #isWithAgent(callId) {
+    const room = this.#records.get(callId)?.room;
+    return room !== undefined && this.#session.now() - room.since < LONGEST_WITH_AGENT_MS;
   }
 
   #captionEvent(event) {
@@ -304,7 +339,7 @@ export class LiveStore extends EventTarget {
 
   #tidy() {
     this.#survey();
-    const next = withoutEndedBefore(this.roster, this.#session.now() - ENDED_SHOWN_MS);
+    const next = withoutEndedBefore(this.roster, this.#session.now() - ENDED_SHOWN_MS, (callId) => this.#isWithAgent(callId));
     if (next === this.roster) return;
     this.roster = next;
     this.#follow();

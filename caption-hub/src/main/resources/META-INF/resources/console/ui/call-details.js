@@ -1,13 +1,12 @@
 // The facts beside a call: how fast it is answered, what it is, how its media fares, and its transcript to take along.
 import {LitElement, css, html, nothing, svg} from '../lit.js';
+import {GOOD_TURN_MS} from '../model/attention.js';
 import {flickerOf} from '../model/call-record.js';
 import {dayAndTime, duration, phone, reason, span} from '../model/formats.js';
 import {median} from '../model/lag.js';
 import {icon} from './icons.js';
 import {shared} from './styles.js';
 
-/** A turn answered later than this feels slow to a caller. */
-const GOOD_TURN_MS = 800;
 const FORMATS = [['vtt', 'WebVTT'], ['srt', 'SRT'], ['txt', 'Text'], ['json', 'JSON']];
 const W = 240;
 const H = 48;
@@ -20,8 +19,10 @@ class CallDetails extends LitElement {
     :host { display: block; padding: var(--s4); overflow: auto; background: var(--panel); }
     h3 { font-size: 13px; color: var(--soft); margin: var(--s5) 0 var(--s2); text-transform: uppercase; letter-spacing: .04em; }
     h3:first-child { margin-top: 0; }
-    dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 12px; margin: 0; }
-    dt { color: var(--soft); } dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+    .goal { float: right; text-transform: none; letter-spacing: 0; font-weight: 400; font-size: 12px; color: var(--warn); }
+    .goal::before { content: ''; display: inline-block; width: 16px; margin-right: 5px; vertical-align: middle; border-top: 1px dashed; }
+    dl { display: grid; gap: 4px; margin: 0; } dl div { display: flex; justify-content: space-between; gap: 12px; }
+    dt { color: var(--soft); flex: none; } dd { margin: 0; min-width: 0; text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
     svg.turns { width: 100%; height: ${H}px; display: block; }
     .limit { stroke: var(--warn); stroke-dasharray: 3 3; }
     .path { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
@@ -38,12 +39,11 @@ class CallDetails extends LitElement {
     const flicker = record ? flickerOf(record) : undefined;
     const media = record?.media;
     return html`
-      <h3>Response time</h3>
+      <h3>Response time${turns.length ? html`<span class="goal" aria-hidden="true">${span(GOOD_TURN_MS)}</span>` : nothing}</h3>
       ${turns.length === 0 ? html`<p class="none">Shown from the first answer on.</p>` : html`
         ${sparkline(turns.map((turn) => turn.ms))}
-        <dl><dt>median</dt><dd>${span(median(turns.map((turn) => turn.ms)))}</dd>
-          <dt>slowest</dt><dd>${span(Math.max(...turns.map((turn) => turn.ms)))}</dd>
-          <dt>turns</dt><dd>${turns.length}</dd></dl>`}
+        <dl>${fact('median', span(median(turns.map((turn) => turn.ms))))}${fact('slowest', span(Math.max(...turns.map((turn) => turn.ms))))}
+          ${fact('turns', turns.length)}</dl>`}
       <h3>Call</h3>
       <dl>
         ${fact('Route', row.route)}
@@ -72,7 +72,7 @@ function short(id) {
 }
 
 function fact(name, value) {
-  return value === undefined || value === null || value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`;
+  return value === undefined || value === null || value === '' ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 }
 
 function sparkline(values) {

@@ -3,6 +3,7 @@ import {LitElement, css, html, nothing, repeat} from '../lit.js';
 import {inOrderOfNeed} from '../model/attention.js';
 import {duration, phone, reason, speakerName, spokenDuration, statusName} from '../model/formats.js';
 import {matches} from '../model/search.js';
+import {newest} from '../model/stable-text.js';
 import {icon} from './icons.js';
 import {shared, signs as signStyles} from './styles.js';
 
@@ -23,14 +24,16 @@ class CallList extends LitElement {
   static styles = [shared, signStyles, css`
     :host { display: flex; flex-direction: column; min-height: 0; background: var(--panel); }
     .find { padding: var(--s3); border-bottom: 1px solid var(--line); display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--s2); }
-    .search { position: relative; }
+    .top { display: flex; gap: var(--s2); }
+    .search { position: relative; flex: 1; min-width: 0; }
     .search .icon { position: absolute; left: 11px; top: 12px; color: var(--soft); }
     .search input[type=search] { padding-left: 34px; }
     .search kbd { position: absolute; right: 10px; top: 9px; }
-    .filters { display: flex; gap: 5px; align-items: center; }
+    .filters { display: flex; gap: 5px; align-items: center; flex-wrap: wrap; }
     .filters button { padding: 2px 8px; font-size: 13px; border-radius: 99px; min-height: 26px; }
+    .filters b { font-weight: 600; font-variant-numeric: tabular-nums; }
     .filters button[aria-pressed=true] { background: var(--accent-soft); border-color: var(--accent); font-weight: 600; }
-    .filters select { width: auto; flex: 1; min-width: 0; padding: 2px 4px; font-size: 13px; min-height: 26px; border-radius: 99px; }
+    select { width: auto; max-width: 40%; flex: none; padding: 4px 2px; font-size: 14px; }
     .rows { flex: 1; overflow: auto; position: relative; min-height: 0; }
     .space { position: relative; }
     .call {
@@ -38,14 +41,19 @@ class CallList extends LitElement {
       display: grid; gap: 1px; align-content: center; cursor: pointer; overflow: hidden;
     }
     .call:hover { background: var(--bg); }
-    .call[aria-selected=true] { background: var(--accent-soft); box-shadow: inset 3px 0 var(--accent); }
-    .rows:focus-visible { outline-offset: -2px; }
+    .call.warn { box-shadow: inset 4px 0 var(--warn); } .call.bad { box-shadow: inset 4px 0 var(--bad); }
+    .call[aria-selected=true] { background: var(--accent-soft); }
+    .call[aria-selected=true]:not(.warn, .bad) { box-shadow: inset 4px 0 var(--accent); }
+    /* The rows would lie over an outline of their list: the one that the keys are at bears it. */
+    .rows:focus-visible { outline: none; }
+    .rows:focus-visible .call[aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
     .row { display: flex; justify-content: space-between; gap: var(--s2); align-items: baseline; }
     .num { font-weight: 600; font-variant-numeric: tabular-nums; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .dur { font: 13px var(--mono); color: var(--soft); }
-    .last { color: var(--soft); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .last { color: var(--soft); unicode-bidi: plaintext; text-align: start; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
     .ended .num, .ended .last { color: var(--faint); font-weight: 400; }
-    .signs { flex-wrap: nowrap; overflow: hidden; }
+    .signs { flex-wrap: nowrap; overflow: hidden; gap: 8px; } .sign { flex: none; }
+    .team { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .empty { padding: var(--s5) var(--s4); color: var(--soft); text-align: center; }
     .empty strong { display: block; color: var(--ink); margin-bottom: 4px; }
   `];
@@ -105,15 +113,18 @@ class CallList extends LitElement {
   }
 
   #visible;
+  #counts = {};
   #heldUntil = 0;
 
   willUpdate() {
     const wanted = this.rows.filter((row) => (!this.team || row.team === this.team)
       && (!this.query || matches([phone(row.from), row.from, phone(row.to), row.team, row.assistantId, row.last?.text,
         statusName(row.status), row.callId], this.query)));
-    let ordered = inOrderOfNeed(wanted, this.now);
-    if (this.filter === 'need') ordered = ordered.filter(({signs}) => signs.some((sign) => sign.level === 'bad'));
-    if (this.filter === 'signs') ordered = ordered.filter(({signs}) => signs.some((sign) => sign.level !== 'info'));
+    const all = inOrderOfNeed(wanted, this.now);
+    const need = all.filter(({signs}) => signs.some((sign) => sign.level === 'bad'));
+    const signs = all.filter((entry) => levelOf(entry.signs));
+    const ordered = {all, need, signs}[this.filter];
+    this.#counts = {need: need.length, signs: signs.length};
     if (Date.now() < this.#heldUntil && this.#visible) {
       const places = new Map(this.#visible.map(({row}, place) => [row.callId, place]));
       ordered.sort((a, b) => (places.get(a.row.callId) ?? Infinity) - (places.get(b.row.callId) ?? Infinity));
@@ -127,17 +138,17 @@ class CallList extends LitElement {
     const teams = [...new Set(this.rows.map((row) => row.team).filter(Boolean))].sort();
     return html`
       <div class="find">
-        <div class="search">${icon('search')}
-          <input id="find" type="search" placeholder="Number, words, team" aria-label="Search live calls" autocomplete="off"
+        <div class="top"><div class="search">${icon('search')}
+          <input id="find" type="search" placeholder="Number, words" aria-label="Search live calls" autocomplete="off"
             .value=${this.query} @input=${this.#search} @keydown=${this.#searchKey}>
           ${this.query ? nothing : html`<kbd aria-hidden="true">/</kbd>`}
         </div>
+        ${teams.length > 1 ? html`<select aria-label="Team" @change=${this.#pickTeam}>
+          <option value="">All teams</option>${teams.map((team) => html`<option ?selected=${team === this.team}>${team}</option>`)}
+        </select>` : nothing}</div>
         <div class="filters" role="group" aria-label="Filter">
           ${FILTERS.map(([key, name]) => html`<button aria-pressed=${this.filter === key ? 'true' : 'false'}
-            @click=${() => { this.filter = key; }}>${name}</button>`)}
-          ${teams.length > 1 ? html`<select aria-label="Team" @change=${this.#pickTeam}>
-            <option value="">Team</option>${teams.map((team) => html`<option ?selected=${team === this.team}>${team}</option>`)}
-          </select>` : nothing}
+            @click=${() => { this.filter = key; }}>${name}${this.#counts[key] ? html` <b>${this.#counts[key]}</b>` : nothing}</button>`)}
         </div>
       </div>
       <div class="rows" role="listbox" aria-label="Live calls, those that need someone first" tabindex="0"
@@ -154,13 +165,13 @@ class CallList extends LitElement {
     const running = (row.status === 'ended' ? row.endedAt : this.now) - (row.startedAt ?? this.now);
     const chosen = row.callId === this.selected;
     return html`
-      <div class="call ${row.status === 'ended' ? 'ended' : ''}" role="option" id="call-${row.callId}" data-call=${row.callId}
+      <div class="call ${row.status === 'ended' ? 'ended' : levelOf(signs)}" role="option" id="call-${row.callId}" data-call=${row.callId}
         aria-selected=${chosen ? 'true' : 'false'} aria-posinset=${place + 1} aria-setsize=${total}
         .style=${`top:${place * ROW_PX}px`} @click=${() => this.#pick(row.callId)}>
         <div class="row"><span class="num">${phone(row.from)}</span>
           <span class="dur" aria-label=${spokenDuration(running)}>${duration(running)}</span></div>
         <div class="last">${this.#last(row)}</div>
-        <div class="signs"><span>${row.team ?? ''}</span>${signs.slice(0, SIGNS_SHOWN).map((sign) => html`
+        <div class="signs"><span class="team">${row.team ?? ''}</span>${signs.slice(0, SIGNS_SHOWN).map((sign) => html`
           <span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}${signs.length > SIGNS_SHOWN
           ? html`<span title=${signs.slice(SIGNS_SHOWN).map((sign) => sign.text).join(', ')}>+${signs.length - SIGNS_SHOWN}</span>` : nothing}</div>
       </div>`;
@@ -168,7 +179,11 @@ class CallList extends LitElement {
 
   #last(row) {
     if (row.status === 'ended') return reason(row.endedReason);
-    if (row.last) return row.last.speaker === 'caller' ? row.last.text : `${speakerName(row.last.speaker)}: ${row.last.text}`;
+    if (row.status === 'with-agent') return `${row.room.agent} has the call`;
+    if (row.last) {
+      const words = html`<bdi>${row.last.final ? row.last.text : newest(row.last.text)}</bdi>`;
+      return row.last.speaker === 'caller' ? words : html`${speakerName(row.last.speaker)}: ${words}`;
+    }
     return row.status === 'ringing' ? 'ringing…' : statusName(row.status);
   }
 
@@ -242,5 +257,9 @@ class CallList extends LitElement {
     if (top < rows.scrollTop) rows.scrollTop = top;
     else if (top + ROW_PX > rows.scrollTop + rows.clientHeight) rows.scrollTop = top + ROW_PX - rows.clientHeight;
   }
+}
+/** The level of the weightiest sign that is more than information; else nothing. */
+function levelOf(signs) {
+  return signs.find((sign) => sign.level !== 'info')?.level ?? '';
 }
 customElements.define('call-list', CallList);

@@ -1,5 +1,6 @@
 // What was said, in order. Follows the newest line until the reader scrolls up, and says how much came meanwhile.
 import {LitElement, css, html, nothing, repeat} from '../lit.js';
+import {GOOD_TURN_MS} from '../model/attention.js';
 import {heardAndUnheard, saidAt, timeline} from '../model/call-record.js';
 import {commandName, reason, span, speakerName, timeOfDay} from '../model/formats.js';
 import {occurrences, pieces} from '../model/search.js';
@@ -12,7 +13,7 @@ const NEAR_END_PX = 48;
 
 class CallTranscript extends LitElement {
   static properties = {
-    settled: {attribute: false}, notes: {attribute: false}, query: {}, live: {type: Boolean}, agent: {},
+    settled: {attribute: false}, notes: {attribute: false}, query: {}, live: {type: Boolean}, follow: {type: Boolean}, agent: {},
     lines: {state: true}, away: {state: true}, missed: {state: true},
   };
 
@@ -28,8 +29,11 @@ class CallTranscript extends LitElement {
     .assistant .who { color: var(--assistant); } .assistant p { background: var(--assistant-bg); border-left-style: double; border-left-width: 4px; border-color: var(--assistant); }
     .agent .who { color: var(--agent); } .agent p { background: var(--agent-bg); border-left-style: dashed; border-color: var(--agent); }
     .unheard { color: var(--faint); text-decoration: line-through; text-decoration-thickness: 1px; }
+    /* One who speaks on is named once; screen readers hear the name with every line. */
+    .again { margin-top: -5px; }
     .cut { font-size: 12.5px; color: var(--warn); font-weight: 600; margin-left: 6px; white-space: nowrap; }
     .note { grid-column: 2 / 4; color: var(--soft); font-size: 13px; padding: 1px 2px; }
+    .after.slow { color: var(--warn); }
     .after { grid-column: 3; color: var(--soft); font-size: 12.5px; padding: 1px 2px 0 12px; }
     .event { color: var(--soft); font-size: 13px; grid-column: 2 / 4; display: flex; gap: 6px; align-items: center; padding: 3px 0; flex-wrap: wrap; }
     .event .failed { color: var(--bad); font-weight: 600; }
@@ -40,7 +44,7 @@ class CallTranscript extends LitElement {
     @container call (max-width: 560px) {
       .scroll { padding: var(--s3); }
       .line { grid-template-columns: 1fr auto; gap: 1px var(--s2); }
-      .line[data-note] time { display: none; }
+      .line[data-note] time, .again time { display: none; }
       .who { grid-area: 1 / 1; } time { grid-area: 1 / 2; line-height: 1.95; } p { grid-column: 1 / 3; } .note, .after, .event { grid-column: 1 / 3; }
     }
     @media print { .scroll { overflow: visible; height: auto; } .jump, .more { display: none; } }
@@ -59,7 +63,7 @@ class CallTranscript extends LitElement {
     this.missed = 0;
   }
 
-  /** Another call: a live one begins at its newest line, one that is over at its first. */
+  /** Another call: one that is followed begins at its newest line, any other at its first. */
   reset() {
     if (this.#scroll) this.#scroll.scrollTop = 0;
     this.#ownTop = -1;
@@ -90,9 +94,9 @@ class CallTranscript extends LitElement {
           Show ${Math.min(LINES, found.length - shown.length)} earlier lines</button>` : nothing}
         ${found.length === 0 ? html`<div class="empty">${query ? 'These words were not said in this call.'
           : this.live ? 'Nothing said yet. Captions appear here as people speak.' : 'Nothing was said in this call.'}</div>` : nothing}
-        ${repeat(shown, (line) => line.key, (line) => (line.kind ? this.#event(line) : this.#utterance(line)))}
+        ${repeat(shown, (line) => line.key, (line, i) => (line.kind ? this.#event(line) : this.#utterance(line, shown[i - 1])))}
       </div>
-      ${this.away && this.live ? html`<button class="jump" @click=${this.#toEnd}>${icon('down')}
+      ${this.away && this.follow ? html`<button class="jump" @click=${this.#toEnd}>${icon('down')}
         ${this.missed ? `${this.missed} new, jump to now` : 'Jump to now'}</button>` : nothing}`;
   }
 
@@ -122,7 +126,7 @@ class CallTranscript extends LitElement {
   /** The browser tells of scrolling a frame late: a line that comes before must not pull the reader back. */
   #noticeReader() {
     const scroll = this.#scroll;
-    if (!scroll || this.away || !this.live || this.#ownTop < 0 || scroll.scrollTop >= this.#ownTop - 1) return;
+    if (!scroll || this.away || !this.follow || this.#ownTop < 0 || scroll.scrollTop >= this.#ownTop - 1) return;
     if (this.#belowView(scroll) > NEAR_END_PX) this.away = true;
   }
 
@@ -131,7 +135,7 @@ class CallTranscript extends LitElement {
   }
 
   #stick() {
-    if (this.away || !this.live) return;
+    if (this.away || !this.follow) return;
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
     this.#ownTop = this.#scroll.scrollTop;
   }
@@ -140,17 +144,18 @@ class CallTranscript extends LitElement {
     return this.renderRoot?.querySelector('.scroll');
   }
 
-  #utterance(line) {
+  #utterance(line, before) {
+    const again = before?.speaker === line.speaker;
     const {heard, unheard} = heardAndUnheard(line);
     const name = line.speaker === 'agent' && this.agent ? `Agent ${this.agent}` : speakerName(line.speaker);
     return html`
-      <div class="line ${line.speaker}" data-utterance=${line.utterance}>
+      <div class="line ${line.speaker} ${again ? 'again' : ''}" data-utterance=${line.utterance}>
         <time datetime=${new Date(saidAt(line)).toISOString()}>${timeOfDay(saidAt(line))}</time>
-        <span class="who">${icon(line.speaker)}${name}</span>
-        <p>${this.#text(heard)}${unheard ? html`<span class="unheard"><span class="seen-by-readers">not heard: </span>${this.#text(unheard)}</span>` : nothing}
+        <span class="who">${again ? html`<span class="seen-by-readers">${name}</span>` : html`${icon(line.speaker)}${name}`}</span>
+        <p dir="auto">${this.#text(heard)}${unheard ? html`<span class="unheard"><span class="seen-by-readers">not heard: </span>${this.#text(unheard)}</span>` : nothing}
           ${line.cut ? html`<span class="cut">${icon('cut')} cut off by the caller</span>` : nothing}
           ${line.unfinished ? html`<span class="cut">unfinished</span>` : nothing}</p>
-        ${line.answeredMs === undefined ? nothing : html`<span class="after">answered after ${span(line.answeredMs)}</span>`}
+        ${line.answeredMs === undefined ? nothing : html`<span class="after ${line.answeredMs > GOOD_TURN_MS ? 'slow' : ''}">answered after ${span(line.answeredMs)}</span>`}
       </div>`;
   }
 

@@ -2,7 +2,7 @@
 import {LitElement, css, html, nothing} from '../lit.js';
 import {signsOf} from '../model/attention.js';
 import {lastWords} from '../model/call-record.js';
-import {COMMANDS, forCall} from '../model/commands.js';
+import {commandsFor} from '../model/commands.js';
 import {commandName, duration, phone, reason, spokenDuration, statusName} from '../model/formats.js';
 import './call-details.js';
 import './call-transcript.js';
@@ -13,11 +13,11 @@ import {shared, signs as signStyles} from './styles.js';
 
 const VIEW_KEPT_AS = 'liveline.captions-only';
 
-/** Fires `back`, `command` ({callId, body}), `dismiss` (an id), `export` (a format). */
+/** `who` is the person at the screen. Fires `back`, `command` ({callId, body}), `dismiss` (an id), `export` (a format). */
 class CallView extends LitElement {
   static properties = {
     row: {attribute: false}, record: {attribute: false}, now: {type: Number}, denied: {type: Boolean}, commands: {attribute: false},
-    teams: {attribute: false}, exporting: {}, exportProblem: {}, query: {state: true}, captionsOnly: {state: true}, details: {state: true},
+    teams: {attribute: false}, who: {attribute: false}, exporting: {}, exportProblem: {}, query: {state: true}, captionsOnly: {state: true}, details: {state: true},
   };
 
   static styles = [shared, signStyles, css`
@@ -27,9 +27,10 @@ class CallView extends LitElement {
     h2 { font-size: 18px; margin: 0; font-variant-numeric: tabular-nums; }
     .back { display: none; }
     .sp { flex: 1; }
-    .find { position: relative; width: 190px; }
+    .find { position: relative; flex: 1 1 130px; max-width: 190px; margin-left: auto; }
     .find .icon { position: absolute; left: 9px; top: 10px; color: var(--soft); }
     .find input[type=search] { padding: 5px 8px 5px 30px; }
+    .tools { display: flex; gap: var(--s2); }
     .signs { font-size: 13px; flex-basis: 100%; order: 5; } .signs:empty { display: none; }
     .cmd button { font-size: 14px; padding: 7px 9px; gap: 5px; }
     button[aria-pressed=true] { background: var(--accent-soft); border-color: var(--accent); }
@@ -43,11 +44,18 @@ class CallView extends LitElement {
     .outcome.failed { background: var(--bad-bg); color: var(--bad); font-weight: 600; }
     .outcome.unconfirmed { background: var(--warn-bg); color: var(--warn); }
     .outcome button { margin-left: auto; padding: 0 8px; background: none; border-color: currentColor; }
+    .banner.agent { background: var(--agent-bg); color: var(--agent); }
     .banner { padding: 8px var(--s5); background: var(--warn-bg); color: var(--warn); border-bottom: 1px solid var(--line); }
     call-details { width: 258px; border-left: 1px solid var(--line); }
     .middle { margin: auto; text-align: center; color: var(--soft); padding: var(--s5); }
     .middle strong { color: var(--ink); display: block; font-size: 17px; margin-bottom: 4px; }
     .toggle-details { display: none; }
+    /* What says more than there is room for goes first: the keys (they stay in the tooltips and in the help), then words that an icon says, too. */
+    @container call (max-width: 880px) { .cmd kbd { display: none; } .cmd button { padding: 7px 10px; } }
+    @container call (max-width: 760px) {
+      .wide, .head kbd { display: none; } .head button { padding: 6px 9px; }
+      .head, .rolling, .cmd, .banner { padding-inline: var(--s4); } .cmd button { padding: 7px 8px; }
+    }
     @media (max-width: 1100px) {
       .toggle-details { display: inline-flex; }
       call-details { display: none; }
@@ -56,11 +64,14 @@ class CallView extends LitElement {
     }
     @media (max-width: 680px) {
       .back { display: inline-flex; }
-      .head { padding: 8px var(--s3); } .rolling { padding: var(--s2) var(--s3); } .cmd { padding: var(--s2) var(--s3); flex-wrap: nowrap; overflow-x: auto; }
+      .head { padding: 8px var(--s3); } .rolling { padding: var(--s2) var(--s3); } .cmd { padding: var(--s2) var(--s3); }
       .cmd kbd, .head kbd, .chip.optional, .find { display: none; }
+      .tools { margin-left: auto; } .chip { order: 4; } .signs { flex-basis: auto; } .cmd .sp { display: none; } .cmd button { flex: 1 1 auto; justify-content: center; padding: 7px 5px; font-size: 13px; }
       .outcomes { padding: 0 var(--s3); }
     }
     @media (pointer: coarse) { .cmd kbd { display: none; } }
+    /* A low window, or a page that was zoomed a lot: what is said comes before what frames it. */
+    @media (max-height: 560px) { .rolling:not(.only) { --captions-size: 17px; padding-block: 6px; } .cmd { padding-block: 6px; } .head { padding-block: 5px; } }
   `];
 
   /** The call the dialog speaks of, whatever is shown behind it by the time it is answered. */
@@ -75,9 +86,9 @@ class CallView extends LitElement {
 
   /** Opens the dialog of the command with this key; tells whether there was one. */
   askByKey(key) {
-    const command = COMMANDS.find((one) => one.key === key.toUpperCase());
-    if (!command || !this.#canCommand) return false;
-    this.#ask(forCall(command, this.row.muted));
+    const command = this.#commands.find((one) => one.key === key.toUpperCase() && !one.on);
+    if (!command) return false;
+    this.#ask(command);
     return true;
   }
 
@@ -98,8 +109,8 @@ class CallView extends LitElement {
     this.renderRoot.querySelector('call-transcript')?.scrollByPage(direction);
   }
 
-  get #canCommand() {
-    return this.row && this.row.status !== 'ended' && this.row.status !== 'unknown' && !this.denied && !this.record?.erased;
+  get #commands() {
+    return this.denied || this.record?.erased ? [] : commandsFor(this.row, this.who);
   }
 
   willUpdate(changed) {
@@ -116,34 +127,40 @@ class CallView extends LitElement {
     if (!row) return this.#middle('No call chosen', html`Pick one from the list, or press <kbd>N</kbd> for the next that needs someone.`);
     if (record?.erased) return this.#middle('This call was erased', 'Its captions are gone from every system, and from this page.');
     const running = (row.status === 'ended' ? row.endedAt : this.now) - row.startedAt;
-    const live = row.status !== 'ended';
+    const withAgent = row.status === 'with-agent';
+    const live = row.status !== 'ended' && !withAgent;
+    const commands = this.#commands;
     return html`
       <main aria-label="Call">
         <div class="head">
           <button class="back" @click=${this.#back} aria-label="Back to the list">${icon('back')}</button>
           <h2>${phone(row.from)}</h2>
-          <span class="chip">${statusName(row.status)}${Number.isFinite(running) ? html`<span> · <span role="timer"
+          <span class="chip status">${statusName(row.status)}${Number.isFinite(running) ? html`<span> · <span role="timer"
             aria-label=${spokenDuration(running)}>${duration(running)}</span></span>` : nothing}</span>
           ${row.team ? html`<span class="chip optional">${row.team}</span>` : nothing}
-          ${live ? html`<span class="signs">${signsOf(row, this.now).filter((sign) => sign.key !== 'ringing').map((sign) => html`
+          ${live || withAgent ? html`<span class="signs">${signsOf(row, this.now).filter((sign) => sign.key !== 'ringing' && !(withAgent && sign.key === 'agent')).map((sign) => html`
             <span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}</span>` : nothing}
-          <span class="sp"></span>
           <span class="find">${icon('search')}<input type="search" placeholder="Find in this call" aria-label="Find in this call"
             .value=${this.query} @input=${(event) => { this.query = event.target.value; }}></span>
-          ${live ? html`<button aria-pressed=${this.captionsOnly ? 'true' : 'false'} @click=${this.toggleCaptions}>Large captions<kbd>V</kbd></button>` : nothing}
-          <button class="toggle-details" aria-expanded=${this.details ? 'true' : 'false'} @click=${this.#toggleDetails}>${icon('details')} Details</button>
+          <span class="tools">
+            ${live ? html`<button class="toggle-captions" aria-label="Large captions" title="Large captions (V)" aria-pressed=${this.captionsOnly ? 'true' : 'false'}
+              @click=${this.toggleCaptions}>${icon('large')}<span class="wide">Large captions</span><kbd>V</kbd></button>` : nothing}
+            <button class="toggle-details" aria-label="Details" title="Details" aria-expanded=${this.details ? 'true' : 'false'}
+              @click=${this.#toggleDetails}>${icon('details')}<span class="wide">Details</span></button>
+          </span>
         </div>
         ${record?.status === 'unknown' ? html`<div class="banner" role="status">This call has not begun. Its captions appear here when it does.</div>` : nothing}
-        ${live ? nothing : html`<div class="banner" role="status">${icon('ended')} Ended: ${reason(row.endedReason)}</div>`}
+        ${row.status === 'ended' ? html`<div class="banner" role="status">${icon('ended')} Ended: ${reason(row.endedReason)}</div>` : nothing}
+        ${withAgent ? html`<div class="banner agent" role="status">${icon('headset')} ${row.room.agent} has the call. The assistant is out, so what is said from here on is not captioned.${
+          commands.length ? ' You can join it by phone.' : ''}</div>` : nothing}
         ${this.captionsOnly && live ? nothing : html`<call-transcript .settled=${record?.settled ?? []} .notes=${record?.notes ?? []}
-          .query=${this.query} .live=${live}></call-transcript>`}
+          .query=${this.query} .live=${live} follow></call-transcript>`}
         ${live ? html`
           <div class="rolling ${this.captionsOnly ? 'only' : ''}">
             <rolling-captions .open=${record?.open ?? {}} .speaking=${record?.speaking ?? {}} .last=${record && lastWords(record)}></rolling-captions>
           </div>` : nothing}
         <div class="outcomes" role="status">${(this.commands ?? []).map((sent) => this.#outcome(sent))}</div>
-        ${live ? html`<div class="cmd" role="toolbar" aria-label="Commands">
-          ${COMMANDS.map((command) => this.#button(forCall(command, row.muted)))}</div>` : nothing}
+        ${commands.length ? html`<div class="cmd" role="group" aria-label="Commands">${commands.map((command) => this.#button(command))}</div>` : nothing}
       </main>
       <call-details class=${this.details ? 'open' : ''} .row=${row} .record=${record} .now=${this.now} .exporting=${this.exporting}
         .problem=${this.exportProblem} @export=${this.#export}></call-details>
@@ -153,11 +170,11 @@ class CallView extends LitElement {
   #button(command) {
     return html`${command.danger ? html`<span class="sp"></span>` : nothing}
       <button class="${command.primary ? 'primary' : ''} ${command.danger ? 'danger' : ''}" data-command=${command.kind}
-        aria-keyshortcuts=${command.key} ?disabled=${!this.#canCommand} @click=${() => this.#ask(command)}>${command.name}<kbd>${command.key}</kbd></button>`;
+        aria-keyshortcuts=${command.key} title=${`${command.name} (${command.key})`} ?disabled=${command.on} aria-pressed=${command.on === undefined ? nothing : String(command.on)} @click=${() => this.#ask(command)}>${command.name}<kbd>${command.key}</kbd></button>`;
   }
 
   #outcome({id, kind, state, detail}) {
-    const said = {sending: 'sending…', accepted: 'accepted, waiting for the call to confirm…', done: 'done',
+    const said = {sending: 'sending…', accepted: 'accepted, waiting for the call to confirm…', 'under-way': 'under way', done: 'done',
       failed: 'failed', unconfirmed: 'accepted, but not confirmed by the call'}[state];
     const sign = {done: 'done', failed: 'failed'}[state] ?? 'waiting';
     return html`<div class="outcome ${state}" data-outcome=${state} data-kind=${kind}>${icon(sign)}

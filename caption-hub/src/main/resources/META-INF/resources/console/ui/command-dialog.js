@@ -93,7 +93,7 @@ class CommandDialog extends LitElement {
   #initial(command, field) {
     if (field.type === 'flag') return false;
     if (field.type === 'choice') return firstChoice(command, field.name);
-    return field.remember ? localStorage.getItem(REMEMBERED + field.name) ?? '' : '';
+    return field.remember ? localStorage.getItem(REMEMBERED + field.remember) ?? '' : '';
   }
 
   #key(event) {
@@ -110,7 +110,7 @@ class CommandDialog extends LitElement {
       return;
     }
     for (const field of this.command.fields) {
-      if (field.remember) localStorage.setItem(REMEMBERED + field.name, this.values[field.name].trim());
+      if (field.remember) localStorage.setItem(REMEMBERED + field.remember, this.values[field.name].trim());
     }
     this.#close();
     this.dispatchEvent(new CustomEvent('send', {detail: body}));

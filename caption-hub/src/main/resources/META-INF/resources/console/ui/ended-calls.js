@@ -44,8 +44,10 @@ class EndedCalls extends LitElement {
     h2 { font-size: 18px; margin: 0; font-variant-numeric: tabular-nums; } .sp { flex: 1; }
     .head .search { width: 210px; } .head .search input[type=search] { padding: 5px 8px 5px 30px; } .head .search .icon { top: 10px; }
     call-details { width: 272px; border-left: 1px solid var(--line); }
+    .banner { padding: 8px var(--s5); background: var(--agent-bg); color: var(--agent); border-bottom: 1px solid var(--line); } .banner a { color: inherit; font-weight: 600; }
     .middle { margin: auto; text-align: center; color: var(--soft); padding: var(--s5); } .middle strong { display: block; color: var(--ink); font-size: 17px; }
     .back, .toggle-details { display: none; }
+    @container call (max-width: 760px) { .wide { display: none; } }
     @media (max-width: 1100px) {
       :host { grid-template-columns: 300px minmax(0, 1fr); } .toggle-details { display: inline-flex; } call-details { display: none; }
       call-details.open { display: block; position: absolute; inset: 0 0 0 auto; width: min(320px, 92vw); z-index: 2; box-shadow: -12px 0 40px rgb(0 0 0 / .25); }
@@ -147,8 +149,10 @@ class EndedCalls extends LitElement {
           <span class="sp"></span>
           <span class="search">${icon('search')}<input type="search" aria-label="Find in this call" placeholder="Find in this call"
             .value=${this.inCall} @input=${(event) => { this.inCall = event.target.value; }}></span>
-          <button class="toggle-details" aria-expanded=${this.details ? 'true' : 'false'} @click=${() => { this.details = !this.details; }}>${icon('details')} Details</button>
+          <button class="toggle-details" aria-label="Details" aria-expanded=${this.details ? 'true' : 'false'} @click=${() => { this.details = !this.details; }}>${icon('details')}<span class="wide">Details</span></button>
         </div>
+        ${followed?.room ? html`<div class="banner" role="status">${icon('headset')} ${followed.room.agent} took this caller over; they may still be talking.
+          <a href="#/live/${encodeURIComponent(this.selected)}">Open it as a live call</a></div>` : nothing}
         ${record ? html`<call-transcript .settled=${record.settled} .notes=${record.notes} .query=${this.inCall}></call-transcript>`
           : html`<div class="middle" role="status">Loading…</div>`}
       </main>

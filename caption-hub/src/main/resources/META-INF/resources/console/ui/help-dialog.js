@@ -12,16 +12,16 @@ const SIGNS = [['bad', 'person', 'asks for a person', 'The caller said so, or th
   ['warn', 'cut', 'barge-ins', 'The caller cut the assistant off.'],
   ['warn', 'transfer', 'being transferred', 'On the way to a person or a number.'],
   ['', 'ringing', 'ringing', 'Not answered yet.'], ['', 'muted', 'muted', 'Someone muted the assistant or the caller.'],
-  ['', 'headset', 'with an agent', 'A person has taken over.']];
+  ['', 'headset', 'with an agent', 'A person has taken over. Supervisors can join: O, K, B.']];
 
 class HelpDialog extends LitElement {
   static properties = {keys: {type: Boolean}};
 
   static styles = [shared, signStyles, css`
-    dialog { border: 1px solid var(--line); border-radius: 14px; background: var(--raised); color: var(--ink); padding: 22px; width: min(720px, calc(100vw - 24px)); max-height: calc(100dvh - 40px); overflow: auto; }
+    dialog { border: 1px solid var(--line); border-radius: 14px; background: var(--raised); color: var(--ink); padding: 22px; width: min(940px, calc(100vw - 24px)); max-height: calc(100dvh - 40px); overflow: auto; }
     dialog::backdrop { background: rgb(10 14 20 / .45); }
     h2 { margin: 0 0 var(--s3); font-size: 18px; } h3 { font-size: 13px; color: var(--soft); text-transform: uppercase; letter-spacing: .04em; margin: 0 0 var(--s2); }
-    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: var(--s5); }
+    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(236px, 1fr)); gap: var(--s5); }
     dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 12px; margin: 0; } dt, dd { margin: 0; }
     .sign { font-size: 13.5px; } .why { color: var(--soft); font-size: 13px; }
     .foot { display: flex; justify-content: space-between; gap: var(--s3); align-items: center; margin-top: var(--s4); flex-wrap: wrap; }
@@ -37,8 +37,8 @@ class HelpDialog extends LitElement {
     return html`<dialog aria-labelledby="title" @keydown=${keepKeys}>
       <h2 id="title">Keys and signs</h2>
       <div class="columns">
-        <section><h3>Keys</h3><dl>${[...KEYS, ...COMMANDS.map(({key, name}) => [key, name.replace('…', '').toLowerCase()])]
-          .map(([key, name]) => html`<dt><kbd>${key}</kbd></dt><dd>${name}</dd>`)}</dl></section>
+        <section><h3>Getting around</h3>${list(KEYS)}</section>
+        <section><h3>The open call</h3>${list(COMMANDS.map(({key, name}) => [key, name.replace('…', '').toLowerCase()]))}</section>
         <section><h3>Signs</h3><ul>${SIGNS.map(([level, sign, name, why]) => html`<li>
           <span class="sign ${level}">${icon(sign)}${name}</span><div class="why">${why}</div></li>`)}</ul></section>
       </div>
@@ -50,5 +50,8 @@ class HelpDialog extends LitElement {
   #switch(event) {
     this.dispatchEvent(new CustomEvent('keys', {detail: event.target.checked}));
   }
+}
+function list(keys) {
+  return html`<dl>${keys.map(([key, name]) => html`<dt><kbd>${key}</kbd></dt><dd>${name}</dd>`)}</dl>`;
 }
 customElements.define('help-dialog', HelpDialog);

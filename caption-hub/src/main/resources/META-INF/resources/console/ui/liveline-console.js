@@ -39,7 +39,7 @@ class LivelineConsole extends LitElement {
     nav a { padding: 5px 10px; border-radius: 8px; color: var(--soft); text-decoration: none; font-weight: 600; }
     nav a[aria-current=page] { background: var(--accent-soft); color: var(--ink); }
     .sp { flex: 1; }
-    .need { color: var(--bad); border-color: currentColor; font-weight: 600; }
+    .need { color: var(--bad); border-color: currentColor; font-weight: 600; min-height: 0; } .need:hover { background: var(--bad-bg); }
     .link b { font-weight: 600; display: inline-flex; gap: 5px; align-items: center; }
     .link.live b { color: var(--ok); } .link.stale b, .link.waiting b, .link.connecting b { color: var(--warn); } .link.stopped b { color: var(--bad); }
     .live .icon { width: .7em; height: .7em; }
@@ -54,7 +54,7 @@ class LivelineConsole extends LitElement {
     .tools button { padding: 6px; min-width: 30px; justify-content: center; }
     .stale-page { filter: grayscale(.75); }
     @media (max-width: 1100px) { .grid { grid-template-columns: 280px minmax(0, 1fr); } .who { display: none; } }
-    @media (max-width: 900px) { .counts { display: none; } }
+    @media (max-width: 900px) { .counts { display: none; } .need-words { position: absolute; clip-path: inset(50%); } }
     @media (max-width: 680px) {
       .grid { grid-template-columns: minmax(0, 1fr); } .grid.chosen .list { display: none; } .grid:not(.chosen) call-view { display: none; }
       header { flex-wrap: wrap; padding: 6px var(--s3); } .list { border: 0; } nav { order: 9; width: 100%; } nav a { flex: 1; text-align: center; }
@@ -70,6 +70,7 @@ class LivelineConsole extends LitElement {
   #listTimer;
   #tick;
   #choseOnce = false;
+  #lastOpen;
   #choosingSince;
   #keydown = (event) => this.#key(event);
   #routed = () => this.#route();
@@ -107,6 +108,7 @@ class LivelineConsole extends LitElement {
 
   render() {
     if (this.busy || !this.session.signedIn) {
+      document.title = 'Liveline';
       return html`<liveline-sign-in ?busy=${this.busy} .told=${this.session.ended} @token=${this.#token}></liveline-sign-in>`;
     }
     const link = this.store.connection();
@@ -121,6 +123,7 @@ class LivelineConsole extends LitElement {
   #header(link) {
     const rows = this.#listed.rows.filter((row) => row.status !== 'ended');
     const inNeed = rows.filter((row) => needsPerson(row, this.now)).length;
+    this.#title(link, inNeed);
     const {who} = this.session;
     return html`
       <header>
@@ -128,7 +131,7 @@ class LivelineConsole extends LitElement {
         <nav aria-label="Pages">${PAGES.map(([page, name]) => html`<a href="#/${page}"
           aria-current=${this.page === page ? 'page' : 'false'}>${name}</a>`)}</nav>
         <span class="chip counts">${count(rows.length, 'live call')}</span>
-        ${inNeed ? html`<span class="chip need counts">${icon('person')}${inNeed} ${inNeed === 1 ? 'needs' : 'need'} someone</span>` : nothing}
+        ${inNeed ? html`<button class="chip need" title="Go to the next of them (N)" @click=${this.#toNeed}>${icon('person')}<span>${inNeed}<span class="need-words"> ${inNeed === 1 ? 'needs' : 'need'} someone</span></span></button>` : nothing}
         <span class="sp"></span>
         ${this.#connection(link)}
         <span class="chip who" title=${who.name ?? ''}>${[roleName(who), who.teams.join(', ')].filter(Boolean).join(' · ') || 'Signed in'}</span>
@@ -140,17 +143,23 @@ class LivelineConsole extends LitElement {
       </header>`;
   }
 
+  /** Of a tab in the background this is all that is seen. */
+  #title(link, inNeed) {
+    const told = {stale: 'checking', waiting: 'reconnecting', connecting: 'connecting', stopped: 'stopped'}[link.phase];
+    document.title = `${inNeed ? `(${inNeed}) ` : ''}Liveline${told ? ` – ${told}` : ''}`;
+  }
+
   #connection(link) {
     const lag = this.store.lag();
     const words = {live: 'live', stale: 'checking', waiting: 'reconnecting', connecting: 'connecting', stopped: 'stopped', idle: 'off'}[link.phase];
     // What is spoken is the state alone: figures that change by the second would talk over the captions.
     return html`<span class="chip link ${link.phase}" data-phase=${link.phase}><b role="status">${icon(link.phase === 'live' ? 'live' : 'waiting')}${words}</b>
       ${link.phase === 'live' && lag ? html`<span title="Half of the captions of the last 20 s were painted within this time of their commit; 95 % within ${span(lag.p95Ms)}"
-        ><span class="lag-word">captions </span>${span(lag.p50Ms)} behind</span>` : nothing}</span>`;
+        ><span class="lag-word">captions </span>${span(lag.p50Ms)}<span class="lag-word"> behind</span></span>` : nothing}</span>`;
   }
 
   #bar(link) {
-    const left = this.session.who.expiresAt - this.now;
+    const left = this.session.who.expiresAt - this.session.now();
     if (link.phase === 'stopped') {
       return html`<div class="bar stopped" role="alert">${link.told}.<button @click=${() => this.store.retry()}>Try again</button></div>`;
     }
@@ -186,7 +195,7 @@ class LivelineConsole extends LitElement {
       <section class="list" aria-label="Calls"><call-list .rows=${rows} .selected=${this.selected} .now=${this.now} .known=${this.store.rosterKnown}
         @pick=${(event) => this.#go('live', event.detail)}></call-list></section>
       <call-view .row=${this.selected ? this.store.row(this.selected) : undefined} .record=${this.store.record(this.selected)} .now=${this.now}
-        .denied=${this.selected !== undefined && this.store.isDenied(this.selected)} .teams=${teams}
+        .who=${this.session.who} .denied=${this.selected !== undefined && this.store.isDenied(this.selected)} .teams=${teams}
         .commands=${this.sent.sent.filter((one) => one.callId === this.selected)} .exporting=${this.exporting} .exportProblem=${this.exportProblem}
         @back=${() => this.#go('live')} @command=${(event) => this.sent.send(event.detail.callId, event.detail.body)}
         @dismiss=${(event) => this.sent.dismiss(event.detail)} @export=${this.#export}></call-view>
@@ -243,15 +252,14 @@ class LivelineConsole extends LitElement {
 
   #list() {
     this.#listed = {rows: this.store.rows(), at: Date.now()};
-    this.now = this.session.now();
+    this.now = this.store.now();
     this.requestUpdate();
     this.#chooseFirst();
   }
 
   /** A page that has just opened shows the first call, once it is known how the calls stand. */
   async #chooseFirst() {
-    const wide = matchMedia('(min-width: 681px)').matches;
-    if (this.#choseOnce || !wide || this.page !== 'live' || this.#listed.rows.length === 0) return;
+    if (this.#choseOnce || !isWide() || this.page !== 'live' || this.#listed.rows.length === 0) return;
     this.#choosingSince ??= Date.now();
     if (!this.store.caughtUp && Date.now() - this.#choosingSince < FIRST_CHOICE_WITHIN_MS) return;
     this.#choseOnce = true;
@@ -262,9 +270,9 @@ class LivelineConsole extends LitElement {
   }
 
   #everySecond() {
-    this.now = this.session.now();
+    this.now = this.store.now();
     this.#chooseFirst();
-    if (this.session.signedIn && this.session.who.expiresAt <= this.now) {
+    if (this.session.signedIn && this.session.who.expiresAt <= this.session.now()) {
       this.session.signOut('Your sign-in has ended. Sign in again to go on.');
     }
   }
@@ -288,13 +296,21 @@ class LivelineConsole extends LitElement {
 
   #route() {
     const [page, callId] = location.hash.replace(/^#\/?/, '').split('/');
+    const turned = this.page;
     this.page = PAGES.some(([name]) => name === page) ? page : 'live';
-    this.selected = callId ? decodeURIComponent(callId) : undefined;
+    this.selected = callId ? decoded(callId) : turned !== this.page && this.page === 'live' ? this.#leftOpen() : undefined;
+    if (this.page === 'live' && isWide()) this.#lastOpen = this.selected ?? this.#lastOpen;
     if (this.selected) this.#choseOnce = true;
     this.exportProblem = undefined;
     this.spoken = '';
     this.store.open(this.page === 'live' ? this.selected : undefined);
     if (this.page !== 'wall') this.store.pin('wall', []);
+  }
+
+  /** The call that was open when another page was turned to, if it still goes on: who comes back goes on reading. */
+  #leftOpen() {
+    const row = this.#lastOpen && isWide() ? this.store.row(this.#lastOpen) : undefined;
+    return row && row.status !== 'ended' ? row.callId : undefined;
   }
 
   #go(page, callId) {
@@ -313,6 +329,16 @@ class LivelineConsole extends LitElement {
 
   #help() {
     this.#view('help-dialog').open();
+  }
+
+  /** The next call that needs someone, from whatever page. */
+  async #toNeed() {
+    if (this.page !== 'live') {
+      this.#go('live');
+      await this.updateComplete;
+      await this.#view('call-list').updateComplete;
+    }
+    this.#view('call-list').nextInNeed();
   }
 
   #switchKeys(event) {
@@ -341,7 +367,7 @@ class LivelineConsole extends LitElement {
         return true;
       case 'Escape':
         if ((this.#view('call-view') ?? this.#view('ended-calls'))?.closeDetails()) return true;
-        if (this.page === 'live' && this.selected && !matchMedia('(min-width: 681px)').matches) this.#go('live');
+        if (this.page === 'live' && this.selected && !isWide()) this.#go('live');
         return true;
       default: return false;
     }
@@ -356,10 +382,24 @@ class LivelineConsole extends LitElement {
     switch (key) {
       case '/': (this.#view('call-list') ?? this.#view('ended-calls'))?.focusSearch(); return true;
       case '?': this.#help(); return true;
-      case 'n': case 'N': this.#view('call-list')?.nextInNeed(); return true;
+      case 'n': case 'N': this.#toNeed(); return true;
       case 'v': case 'V': this.#view('call-view')?.toggleCaptions(); return true;
       default: return this.#view('call-view')?.askByKey(key) ?? false;
     }
+  }
+}
+
+/** Whether list and call have room beside each other. */
+function isWide() {
+  return matchMedia('(min-width: 681px)').matches;
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // Not an address of ours: a call of this name exists nowhere.
+    return part;
   }
 }
 

@@ -24,6 +24,7 @@ class RollingCaptions extends LitElement {
     }
     /* Text that fits stands on the first line; what does not rolls up and leaves by the top. */
     p { margin: 0 0 auto; max-width: 44ch; overflow-wrap: anywhere; }
+    p:dir(rtl) { margin-left: auto; }
     .soft { color: var(--faint); text-decoration: underline dotted; text-decoration-thickness: 1px; text-underline-offset: 5px; }
     .idle p { color: var(--soft); }
     @container (max-width: 560px) { .speakers { grid-auto-flow: row; gap: var(--s2); } .lines { font-size: var(--captions-size, 20px); } }
@@ -46,7 +47,7 @@ class RollingCaptions extends LitElement {
     const [firm, soft] = split(utterance);
     return html`<div class=${speaker} data-speaker=${speaker} data-revision=${utterance.revision}>
       <span class="lbl"><span class="pulse"></span>${icon(speaker)} ${speakerName(speaker)} is speaking</span>
-      <div class="lines"><p><span class="firm">${firm}</span><span class="soft">${soft}</span></p></div></div>`;
+      <div class="lines"><p dir="auto"><span class="firm">${firm}</span><span class="soft">${soft}</span></p></div></div>`;
   }
 
   #idle() {
@@ -58,7 +59,7 @@ class RollingCaptions extends LitElement {
     }
     if (!this.last) return html`<div class="idle"><span class="lbl">Nobody has spoken yet</span><div class="lines"></div></div>`;
     return html`<div class="idle"><span class="lbl">${icon(this.last.speaker)} ${speakerName(this.last.speaker)} said</span>
-      <div class="lines"><p>${this.last.text}${this.last.cut ? html`<span class="seen-by-readers"> (cut off)</span>` : nothing}</p></div></div>`;
+      <div class="lines"><p dir="auto">${this.last.text}${this.last.cut ? html`<span class="seen-by-readers"> (cut off)</span>` : nothing}</p></div></div>`;
   }
 }
 customElements.define('rolling-captions', RollingCaptions);

@@ -16,15 +16,15 @@ class WallView extends LitElement {
   static styles = [shared, signStyles, css`
     :host { display: flex; flex-direction: column; height: 100%; }
     .wall { --tile: 330px; flex: 1; overflow: auto; padding: var(--s4); display: grid; gap: var(--s3); grid-template-columns: repeat(auto-fill, minmax(min(var(--tile), 100%), 1fr)); align-content: start; }
-    .wall.few { --tile: 560px; font-size: 1.2em; } .wall.some { --tile: 420px; font-size: 1.07em; }
+    .wall.few { --tile: 560px; font-size: 1.2em; } .wall.some { --tile: 380px; font-size: 1.07em; }
     .tile { display: grid; gap: 4px; align-content: start; text-align: left; white-space: normal; padding: var(--s3) var(--s4); background: var(--panel); border: 1px solid var(--line); border-left: 4px solid var(--line); border-radius: var(--radius); min-height: 132px; }
-    .tile.warn { border-left-color: var(--warn); } .tile.bad { border-left-color: var(--bad); background: var(--bad-bg); }
+    .tile.warn, .tile.warn:hover { border-left-color: var(--warn); } .tile.bad, .tile.bad:hover { border-left-color: var(--bad); background: var(--bad-bg); }
     .row { display: flex; justify-content: space-between; gap: var(--s2); align-items: baseline; width: 100%; }
     .num { font-weight: 600; font-size: 1.07em; font-variant-numeric: tabular-nums; } .dur { font: .87em var(--mono); color: var(--soft); }
     .who { font-size: .84em; font-weight: 600; display: inline-flex; gap: 5px; align-items: center; }
     .caller { color: var(--caller); } .assistant { color: var(--assistant); } .agent { color: var(--agent); }
     .lines { height: 2lh; line-height: 1.35; overflow: hidden; display: flex; flex-direction: column; justify-content: flex-end; font-size: 1.07em; width: 100%; }
-    .lines > span { margin-bottom: auto; } .signs { font-size: .84em; }
+    .lines > span { margin-bottom: auto; unicode-bidi: plaintext; text-align: start; overflow-wrap: anywhere; } .signs { font-size: .84em; }
     .soft { color: var(--soft); text-decoration: underline dotted; text-underline-offset: 4px; }
     div[role=listitem] { display: grid; }
     .empty { margin: auto; color: var(--soft); text-align: center; }
@@ -77,9 +77,9 @@ class WallView extends LitElement {
     return html`<div role="listitem"><button class="tile ${level}" data-call=${row.callId} @click=${() => this.dispatchEvent(new CustomEvent('pick', {detail: row.callId}))}>
       <span class="row"><span class="num">${phone(row.from)}</span><span class="dur" aria-label=${spokenDuration(running)}>${duration(running)}</span></span>
       <span class="signs"><span>${row.team ?? ''}</span>${signs.map((sign) => html`<span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}</span>
-      ${last ? html`<span class="who ${last.speaker}">${icon(last.speaker)}${speakerName(last.speaker)}</span>
+      ${last && row.status !== 'with-agent' ? html`<span class="who ${last.speaker}">${icon(last.speaker)}${speakerName(last.speaker)}</span>
         <span class="lines"><span>${firm}<span class="soft">${soft}</span></span></span>`
-        : html`<span class="lines"><span>${statusName(row.status)}</span></span>`}
+        : html`<span class="lines"><span>${row.room ? `${row.room.agent} has the call` : statusName(row.status)}</span></span>`}
     </button></div>`;
   }
 }

@@ -26,8 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
@@ -217,6 +219,64 @@ class ConsoleLooksTest {
         user.page.keyboard().press("w");
         assertThat(user.page.locator("wall-view .tile").first()).isVisible();
         fits("wall");
+    }
+
+    /// Fonts differ from machine to machine: this is for the widest that is common.
+    @Test
+    void aLaptopsScreenTakesHeadAndCommandsInOneRowEach() {
+        signIn(1280, 800, ColorScheme.LIGHT);
+        openTheCall();
+        assertThat(rowsOf("call-view .cmd button")).as("commands").isEqualTo(1);
+        assertThat(rowsOf("call-view h2, call-view .find, call-view .tools")).as("head").isEqualTo(1);
+        assertThat(rowsOf("call-list .filters button")).as("filters").isEqualTo(1);
+    }
+
+    private Object rowsOf(String selector) {
+        return user.page.locator(selector)
+            .evaluateAll("all => new Set(all.map(one => { const {top, height} = one.getBoundingClientRect();"
+                    + " return Math.round((top + height / 2) / 12); })).size");
+    }
+
+    @Test
+    void wordsOfAnyLengthStayWithinTheirColumn() {
+        open.says(Speaker.CALLER, "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(4))
+            .says(Speaker.CALLER, "This utterance goes on. ".repeat(417))
+            .partial(Speaker.CALLER, "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz".repeat(3));
+        for (int width : new int[]{ 360, 1280 }) {
+            signIn(width, 740, ColorScheme.LIGHT);
+            user.choose(open);
+            assertThat(user.page.locator("rolling-captions")).containsText("Rindfleisch");
+            fits(width + " px");
+            for (String inner : new String[]{ "call-transcript .scroll", "rolling-captions .lines", "call-list .rows" }) {
+                if (width == 360 && inner.startsWith("call-list")) {
+                    continue;
+                }
+                assertThat(user.page.locator(inner).evaluate("inner => inner.scrollWidth - inner.clientWidth")).as(inner)
+                    .isEqualTo(0);
+            }
+            user.close();
+        }
+    }
+
+    /// A laptop's screen at 200 % is this large.
+    @Test
+    void aPageZoomedToTwiceItsSizeStillShowsWhatIsSaidAndTheCommands() {
+        signIn(640, 400, ColorScheme.LIGHT);
+        user.choose(open);
+        everybodySpeaks(user.page.locator("rolling-captions"));
+        fits("zoomed");
+        assertThat(user.said().last()).isInViewport();
+        assertThat(user.page.locator("rolling-captions p")).isInViewport();
+        assertThat(user.page.locator("[data-command=take-over]")).isInViewport();
+        assertThat(user.page.locator("[data-command=end-call]")).isInViewport();
+    }
+
+    @Test
+    void nothingMovesForWhoAskedForLessMotion() {
+        signIn(1440, 900, ColorScheme.LIGHT);
+        user.page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        openTheCall();
+        assertThat(user.page.locator("rolling-captions .pulse")).hasCSS("animation-name", "none");
     }
 
     @Test

@@ -210,6 +210,39 @@ class ConsoleTest {
         }
 
         @Test
+        void tellsInTheTitleAndLeadsToWhoNeedsSomeoneFromAnyPage() {
+            PlayedCall asking = rang("+15550100102", "billing", 20).answered().now().says(Speaker.CALLER, "Representative!");
+            rang("+15550100101", "billing", 300).answered().now().says(Speaker.CALLER, "Hello.").speaks(Speaker.CALLER, true);
+            signIn();
+            assertThat(page).hasTitle("(1) Liveline");
+            page.keyboard().press("w");
+            assertThat(page.locator("wall-view .tile")).hasCount(2);
+            page.locator(".need").click();
+            assertThat(user.row(asking)).hasAttribute("aria-selected", "true");
+            page.getByLabel("Sign out").click();
+            assertThat(page).hasTitle("Liveline");
+        }
+
+        @Test
+        void countsThoseThatNeedSomeoneWhereTheyAreFiltered() {
+            rang("+15550100101", "billing", 300).answered().now().says(Speaker.CALLER, "Representative!");
+            rang("+15550100102", "claims", 20).answered().now().says(Speaker.CALLER, "Hello.").speaks(Speaker.CALLER, true);
+            signIn();
+            assertThat(page.locator("call-list .filters").getByText("Need someone")).hasText("Need someone 1");
+            page.getByLabel("Team").selectOption("claims");
+            assertThat(page.locator("call-list .call")).hasCount(1);
+            assertThat(page.locator("call-list .filters").getByText("Need someone")).hasText("Need someone");
+        }
+
+        @Test
+        void showsTheNewestWordsOfALongSentenceThatIsBeingSaid() {
+            PlayedCall call = ring("+15550100123", "billing").answered();
+            signIn();
+            call.partial(Speaker.CALLER, "oh great thank you so the parcel was supposed to come on Tuesday");
+            assertThat(user.row(call).locator(".last")).hasText(Pattern.compile("^….*come on Tuesday$"));
+        }
+
+        @Test
         void isSearchedByNumberWordsAndTeamAndFilteredByNeed() {
             PlayedCall parcel = ring("+15550100111", "billing").answered()
                 .says(Speaker.CALLER, "Where is my parcel?")
@@ -324,6 +357,44 @@ class ConsoleTest {
         }
 
         @Test
+        void isFollowedBeyondItsEnd() {
+            for (int i = 1; i <= 40; i++) {
+                call.says(i % 2 == 0 ? Speaker.ASSISTANT : Speaker.CALLER, "Line number " + i + ".");
+            }
+            assertThat(user.said().last()).isInViewport();
+            call.ends("customer-ended-call");
+            assertThat(page.locator("call-view .banner")).containsText("customer ended call");
+            assertThat(page.locator("[data-note=ended]")).isInViewport();
+            call.says(Speaker.CALLER, "A final that came late.");
+            assertThat(user.said().last()).hasText("A final that came late.");
+            assertThat(user.said().last()).isInViewport();
+        }
+
+        @Test
+        void isOpenAgainForWhoComesBackFromAnotherPage() {
+            PlayedCall other = rang("+15550100177", "billing", 90).answered();
+            user.choose(other);
+            page.keyboard().press("w");
+            assertThat(page.locator("wall-view .tile")).hasCount(2);
+            page.keyboard().press("l");
+            assertThat(user.row(other)).hasAttribute("aria-selected", "true");
+        }
+
+        @Test
+        void namesWhoSpeaksOnOnceButForScreenReadersAlways() {
+            call.says(Speaker.CALLER, "One.").says(Speaker.CALLER, "Two.").says(Speaker.ASSISTANT, "Three.");
+            assertThat(page.locator("call-transcript .who")).hasText(new String[]{ "Caller", "Caller", "Assistant" });
+            assertThat(page.locator("call-transcript .who .icon")).hasCount(2);
+        }
+
+        @Test
+        void readsFromTheRightWhatIsWrittenFromTheRight() {
+            call.says(Speaker.CALLER, "שלום, אני רוצה לדבר עם נציג.").partial(Speaker.CALLER, "و أخيراً أريد أن");
+            assertThat(user.said()).hasCSS("direction", "rtl");
+            assertThat(page.locator("rolling-captions p")).hasCSS("direction", "rtl");
+        }
+
+        @Test
         void drawsOnlyTheLastLinesOfALongOne() {
             for (int i = 1; i <= 260; i++) {
                 call.says(i % 2 == 0 ? Speaker.ASSISTANT : Speaker.CALLER, "Line number " + i + ".");
@@ -395,6 +466,23 @@ class ConsoleTest {
         }
 
         @Test
+        void whatIsNotHeardOfIsNotCalledSilent() {
+            lineMayFail = true;
+            page.clock().install();
+            PlayedCall call = rang("+15550100123", "billing", 30).answered().now().says(Speaker.CALLER, "Before.");
+            signIn();
+            assertThat(user.row(call)).containsText("Before.");
+            line.takeDown();
+            assertThat(page.locator(".bar")).containsText("may be out of date");
+            page.clock().fastForward(90_000);
+            assertThat(page.locator(".bar")).containsText("may be out of date");
+            assertThat(page.locator("call-list .sign.bad")).hasCount(0);
+            assertThat(page).hasTitle(Pattern.compile("^Liveline – "));
+            line.restore();
+            assertThat(page).hasTitle(Pattern.compile("Liveline$"));
+        }
+
+        @Test
         void aCutIsMendedByItself() {
             lineMayFail = true;
             PlayedCall call = rang("+15550100123", "billing", 30).answered().says(Speaker.CALLER, "One.");
@@ -461,6 +549,19 @@ class ConsoleTest {
         }
 
         @Test
+        void thatRingAPhoneAreUnderWayUntilItIsAnsweredOrNot() {
+            page.keyboard().press("t");
+            page.getByLabel("Your phone").fill("+1 555 010 0777");
+            page.keyboard().press("Enter");
+            call.command("cmd-1", "take-over", true, "the agent's phone rings");
+            assertThat(page.locator("[data-outcome=under-way]")).containsText("the agent's phone rings");
+            assertThat(page.locator("call-view .signs")).containsText("phone rings");
+            call.command("cmd-1:agent", "take-over", false, "the agent did not answer; the assistant stays");
+            assertThat(page.locator("[data-outcome=failed]")).containsText("the assistant stays");
+            assertThat(page.locator("call-view .signs")).not().containsText("phone rings");
+        }
+
+        @Test
         void areNotSentWhenTheyAreCancelledOrIncomplete() {
             page.keyboard().press("e");
             assertThat(page.getByText("Cancel")).isFocused();
@@ -489,6 +590,75 @@ class ConsoleTest {
             page.keyboard().press("m");
             page.keyboard().press("Enter");
             assertThat(page.locator("[data-outcome=failed]")).containsText("The call has ended.");
+        }
+    }
+
+    @Nested
+    class ACallThatAnAgentTookOver {
+
+        private final List<JsonObject> sent = new ArrayList<>();
+        private PlayedCall call;
+
+        @BeforeEach
+        void goesOnWithoutTheAssistant() {
+            call = rang("+15550100123", "billing", 30).answered().now().says(Speaker.CALLER, "Representative!");
+            page.route("**/routing/calls/*/commands", route -> {
+                sent.add(new JsonObject(route.request().postData()));
+                route.fulfill(json(200, new JsonObject().put("commandId", "cmd-" + sent.size()).put("outcome", "done")));
+            });
+        }
+
+        private void isTakenOver() {
+            user.choose(call);
+            // As call-router and transcript-service tell it: to the platform the call is over when its assistant is out.
+            call.command("take", "take-over", true, "the agent's phone rings")
+                .ends("customer-ended-call")
+                .command("take:agent", "take-over", true, "the agent has the call");
+            assertThat(page.locator("call-view .banner")).containsText("sue has the call");
+        }
+
+        @Test
+        void isListedAsOneThatGoesOnAndNeedsNobody() {
+            signIn();
+            isTakenOver();
+            assertThat(user.row(call)).containsText("sue has the call");
+            assertThat(user.row(call)).not().containsText("asks for a person");
+            assertThat(page.locator(".counts").first()).containsText("1 live call");
+            call.command("take:room", "take-over", true, "nobody is left but the caller: the call is over");
+            assertThat(page.locator("call-view .banner")).containsText("Ended");
+            assertThat(page.locator("[data-command]")).hasCount(0);
+        }
+
+        @Test
+        void isMonitoredAndThenCoachedWithoutASecondCall() {
+            signIn();
+            isTakenOver();
+            assertThat(page.locator("[data-command]"))
+                .hasText(new Pattern[]{ Pattern.compile("^Monitor"), Pattern.compile("^Coach"), Pattern.compile("^Barge in") });
+            page.keyboard().press("o");
+            page.getByLabel("Your phone").fill("+1 555 010 0778");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("[data-outcome=accepted]")).isVisible();
+            call.command("cmd-1", "monitor", true, "the supervisor's phone rings")
+                .command("cmd-1:supervisor", "monitor", true, "the supervisor is in");
+            assertThat(page.locator("[data-command=monitor]")).hasAttribute("aria-pressed", "true");
+            page.keyboard().press("k");
+            assertThat(page.locator("command-dialog input")).hasCount(0);
+            page.keyboard().press("Enter");
+            assertThat(page.locator("[data-kind=coach]")).isVisible();
+            call.command("cmd-2", "coach", true, "the supervisor is in: coach");
+            assertThat(page.locator("[data-command=coach]")).hasAttribute("aria-pressed", "true");
+            call.command("cmd-1:left", "monitor", true, "the supervisor left");
+            assertThat(page.locator("[data-command=coach]")).hasAttribute("aria-pressed", "false");
+            assertThat(sent).containsExactly(new JsonObject().put("kind", "monitor").put("supervisor", "+15550100778"),
+                    new JsonObject().put("kind", "coach"));
+        }
+
+        @Test
+        void isNotJoinedByAnotherAgent() {
+            user.signIn(TestTokens.agent("billing"));
+            isTakenOver();
+            assertThat(page.locator("[data-command]")).hasCount(0);
         }
     }
 
@@ -550,12 +720,37 @@ class ConsoleTest {
         }
 
         @Test
+        void focusGoesFromLeftToRightAndFromTheTopDown() {
+            rang("+15550100101", "billing", 300).answered().says(Speaker.CALLER, "Hello.");
+            signIn();
+            assertThat(user.said()).hasCount(1);
+            List<String> reached = new ArrayList<>();
+            while (!reached.contains("JSON") && reached.size() < 45) {
+                page.keyboard().press("Tab");
+                reached.add(focused());
+            }
+            assertThat(reached).containsSubsequence("Live", "Wall", "Ended", "Keys and help", "Sign out", "Search live calls", "All",
+                    "Live calls, those that need someone first", "Find in this call", "Large captions", "Transcript", "Take over",
+                    "Say…", "Transfer…", "End call…", "WebVTT", "JSON");
+        }
+
+        /// The name of what has the focus, without its key.
+        private String focused() {
+            return String.valueOf(page.evaluate(
+                    """
+                            () => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                              const key = at.querySelector('kbd')?.textContent ?? '';
+                              const name = (at.getAttribute('aria-label') ?? at.textContent ?? '').trim();
+                              return key && name.endsWith(key) ? name.slice(0, -key.length) : name; }"""));
+        }
+
+        @Test
         void detailsThatLieOverTheCallAreLeftByEscape() {
             open(1000, 800);
             PlayedCall call = rang("+15550100101", "billing", 300).answered();
             signIn();
             user.choose(call);
-            page.getByText("Details").focus();
+            page.getByLabel("Details").focus();
             page.keyboard().press("Enter");
             assertThat(page.getByText("WebVTT")).isVisible();
             page.keyboard().press("Escape");

@@ -36,6 +36,7 @@ final class PlayedCall {
     private final Map<String, String> pending = new HashMap<>();
     private long seq;
     private int utterances;
+    private boolean over;
     private int bargeIns;
     private int revision;
     private long agoMs;
@@ -150,6 +151,7 @@ final class PlayedCall {
                 CallFields.ENDED_REASON,
                 reason));
         add(e -> new CallEvent.CallEnded(e, reason, 60_000));
+        over = true;
         redis.execute("ZREM", keys.live(), callId);
         redis.execute("ZADD", keys.ended(), Long.toString(at()), callId);
         return this;
@@ -183,7 +185,9 @@ final class PlayedCall {
         // One step, as the real commit is: a reader in between must not find a seq without its event.
         redis.withTransaction(commit -> {
             commit.execute("HSET", fields.toArray(String[]::new));
-            commit.execute("ZADD", keys.live(), Long.toString(at), callId);
+            if (!over) {
+                commit.execute("ZADD", keys.live(), Long.toString(at), callId);
+            }
             if (!entry.partial()) {
                 commit.execute("XADD", keys.log(), seq + "-0", LogEntry.TYPE, event.type(), LogEntry.AT, Long.toString(at),
                         LogEntry.VAPI_AT, Long.toString(at), LogEntry.OWN, EventJson.own(event));
