@@ -20,6 +20,7 @@ import dev.liveline.hub.live.CaptionStreams;
 import dev.liveline.hub.live.Drain;
 import dev.liveline.hub.live.LiveLoops;
 import dev.liveline.hub.live.LiveServices;
+import dev.liveline.hub.live.OnlyGet;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -51,7 +52,6 @@ public class HubLife {
         this.services = new LiveServices(config.viewers(), gate, withdrawals, loops, clock, drain::isDraining);
     }
 
-    /// Only GET: the REST resources share the prefix.
     void paths(@Observes Router router) {
         CaptionSockets sockets = new CaptionSockets(services);
         CaptionStreams streams = new CaptionStreams(services);
@@ -59,6 +59,15 @@ public class HubLife {
         router.get("/captions/lobby").handler(streams::lobby);
         router.get("/captions/:callId").handler(sockets::oneCall);
         router.get("/captions/:callId/events").handler(streams::oneCall);
+        router.route("/captions").handler(OnlyGet::refuse);
+        router.route("/captions/:callId").handler(request -> {
+            if (PaintResource.PATH.equals(request.normalizedPath())) {
+                request.next();
+            } else {
+                OnlyGet.refuse(request);
+            }
+        });
+        router.route("/captions/:callId/events").handler(OnlyGet::refuse);
         router.get("/").handler(request -> request.redirect("/console/"));
         // Exactly this: as a path, it would take `/console/` with it.
         router.getWithRegex("/console").handler(request -> request.redirect("/console/"));

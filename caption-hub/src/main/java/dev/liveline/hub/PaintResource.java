@@ -13,9 +13,10 @@ import dev.liveline.edge.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /// Pages tell how long captions took from the webhook to the glass, in aggregate: no call, no words.
-@Path("/captions/paint")
+@Path(PaintResource.PATH)
 public class PaintResource {
 
+    static final String PATH = "/captions/paint";
     private static final int MOST_CAPTIONS = 10_000;
     private static final double LONGEST_MS = 60_000;
 

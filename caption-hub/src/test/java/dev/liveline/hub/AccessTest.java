@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -367,6 +368,74 @@ class AccessTest {
                 assertThat(welcome).isEqualTo("HTTP/1.1 101");
                 await().untilAsserted(() -> assertThat(other.messages()).hasSize(1));
             }
+        }
+    }
+
+    @Nested
+    class AFrameThatBreaksTheRules {
+
+        @Test
+        void closesWithTheCodeForTextThatIsNoUtf8() throws IOException {
+            assertThat(closeCodeAfter(masked(0x81, new byte[]{ '"', (byte) 0xc3, (byte) 0x28, '"' }))).isEqualTo(1007);
+        }
+
+        @Test
+        void closesLikewiseWhenACharacterIsBrokenAcrossFragments() throws IOException {
+            assertThat(closeCodeAfter(masked(0x01, new byte[]{ '{', (byte) 0xe2, (byte) 0x82 }), masked(0x80, new byte[]{ '}' })))
+                .isEqualTo(1007);
+        }
+
+        @Test
+        void isNotACharacterThatFragmentsDivide() throws IOException {
+            // {"ping":"€"}, cut in the middle of the €
+            byte[] whole = "{\"ping\":\"€\"}".getBytes(StandardCharsets.UTF_8);
+            try (Socket socket = open()) {
+                socket.getOutputStream().write(masked(0x01, Arrays.copyOf(whole, 10)));
+                socket.getOutputStream().write(masked(0x80, Arrays.copyOfRange(whole, 10, whole.length)));
+                assertThat(new String(frame(socket.getInputStream(), 0x81), StandardCharsets.UTF_8)).isEqualTo("{\"pong\":\"€\"}");
+            }
+        }
+
+        @Test
+        void closesWithTheCodeForProtocolErrorsIfItIsNotMasked() throws IOException {
+            assertThat(closeCodeAfter(new byte[]{ (byte) 0x81, 2, '{', '}' })).isEqualTo(1002);
+        }
+
+        private int closeCodeAfter(byte[]... frames) throws IOException {
+            try (Socket socket = open()) {
+                for (byte[] frame : frames) {
+                    socket.getOutputStream().write(frame);
+                }
+                byte[] payload = frame(socket.getInputStream(), 0x88);
+                return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+            }
+        }
+
+        private Socket open() throws IOException {
+            Socket socket = new Socket(root.getHost(), root.getPort());
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(handshake("/captions", bearer(TestTokens.agent("support"))));
+            StringBuilder head = new StringBuilder();
+            while (!head.toString().endsWith("\r\n\r\n")) {
+                head.append((char) socket.getInputStream().read());
+            }
+            assertThat(head.toString()).startsWith("HTTP/1.1 101");
+            return socket;
+        }
+
+        /// The payload of the next frame, which must be a short one of this kind.
+        private static byte[] frame(InputStream in, int kind) throws IOException {
+            assertThat(in.read()).isEqualTo(kind);
+            return in.readNBytes(in.read());
+        }
+
+        private static byte[] masked(int kind, byte[] payload) {
+            byte[] frame = new byte[payload.length + 6];
+            frame[0] = (byte) kind;
+            frame[1] = (byte) (0x80 | payload.length);
+            // A mask of zeroes is a mask.
+            System.arraycopy(payload, 0, frame, 6, payload.length);
+            return frame;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.liveline.hub.audience.Position;
 import dev.liveline.hub.audience.Viewer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -57,6 +58,7 @@ public final class CaptionSockets {
                 .onSuccess(socket -> {
                     ChannelHandlerContext wire = Wire.of(http);
                     slim(wire, http);
+                    wire.pipeline().addBefore(wire.name(), "utf8", new Utf8FrameValidator());
                     connected(socket, wire, admitted, multiplexed, welcome);
                 })
                 .onFailure(_ -> admitted.place().giveBack());
