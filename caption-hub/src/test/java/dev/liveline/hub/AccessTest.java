@@ -397,6 +397,43 @@ class AccessTest {
         }
 
         @Test
+        void closesWithTheCodeForTooMuchIfItIsLargerThanAnybodyNeeds() throws IOException {
+            assertThat(closeCodeAfter(large(0x81, 4097))).isEqualTo(1009);
+        }
+
+        @Test
+        void closesLikewiseWhenFragmentsAddUpToTooMuch() throws IOException {
+            assertThat(closeCodeAfter(large(0x01, 3000), large(0x80, 3000))).isEqualTo(1009);
+        }
+
+        @Test
+        void isNotOneOfTheLargestSize() throws IOException {
+            try (Socket socket = open()) {
+                byte[] frame = large(0x81, 4096);
+                byte[] ping = "{\"ping\":\"x\"}".getBytes(StandardCharsets.UTF_8);
+                System.arraycopy(ping, 0, frame, 8, ping.length);
+                socket.getOutputStream().write(frame);
+                assertThat(new String(frame(socket.getInputStream(), 0x81), StandardCharsets.UTF_8)).isEqualTo("{\"pong\":\"x\"}");
+            }
+        }
+
+        @Test
+        void isOneThatSaysItIsCompressed() throws IOException {
+            assertThat(closeCodeAfter(masked(0xc1, new byte[]{ '{', '}' }))).isEqualTo(1002);
+        }
+
+        @Test
+        void neverBecomesLargerBecauseCompressionIsNegotiatedWithNobody() throws IOException {
+            try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream()
+                    .write(handshake("/captions", bearer(TestTokens.agent("support"))
+                            + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, x-webkit-deflate-frame\r\n"));
+                assertThat(head(socket)).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+            }
+        }
+
+        @Test
         void closesWithTheCodeForProtocolErrorsIfItIsNotMasked() throws IOException {
             assertThat(closeCodeAfter(new byte[]{ (byte) 0x81, 2, '{', '}' })).isEqualTo(1002);
         }
@@ -415,12 +452,27 @@ class AccessTest {
             Socket socket = new Socket(root.getHost(), root.getPort());
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(handshake("/captions", bearer(TestTokens.agent("support"))));
+            assertThat(head(socket)).startsWith("HTTP/1.1 101");
+            return socket;
+        }
+
+        private static String head(Socket socket) throws IOException {
             StringBuilder head = new StringBuilder();
             while (!head.toString().endsWith("\r\n\r\n")) {
                 head.append((char) socket.getInputStream().read());
             }
-            assertThat(head.toString()).startsWith("HTTP/1.1 101");
-            return socket;
+            return head.toString();
+        }
+
+        /// So many blanks.
+        private static byte[] large(int kind, int size) {
+            byte[] frame = new byte[size + 8];
+            Arrays.fill(frame, 8, frame.length, (byte) ' ');
+            frame[0] = (byte) kind;
+            frame[1] = (byte) (0x80 | 126);
+            frame[2] = (byte) (size >> 8);
+            frame[3] = (byte) size;
+            return frame;
         }
 
         /// The payload of the next frame, which must be a short one of this kind.

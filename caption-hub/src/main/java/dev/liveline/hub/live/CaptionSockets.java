@@ -1,5 +1,6 @@
 package dev.liveline.hub.live;
 
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 import dev.liveline.edge.problem.Problem;
@@ -19,6 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /// `GET /captions/{callId}` and `GET /captions` as WebSockets.
 public final class CaptionSockets {
+
+    private static final String VERSION = "13";
 
     private final LiveServices services;
 
@@ -52,7 +55,9 @@ public final class CaptionSockets {
             HttpServerRequest http = request.request();
             if (!isHandshake(http)) {
                 admitted.place().giveBack();
-                throw Problem.of(426, "This path speaks WebSocket.").header("Upgrade", "websocket");
+                throw Problem.of(426, "This path speaks WebSocket, version " + VERSION + ".")
+                    .header("Upgrade", "websocket")
+                    .header("Sec-WebSocket-Version", VERSION);
             }
             http.toWebSocket()
                 .onSuccess(socket -> {
@@ -82,6 +87,12 @@ public final class CaptionSockets {
     }
 
     private static boolean isHandshake(HttpServerRequest http) {
-        return "websocket".equalsIgnoreCase(http.getHeader("Upgrade")) && http.getHeader("Sec-WebSocket-Key") != null;
+        String connection = http.getHeader("Connection");
+        String key = http.getHeader("Sec-WebSocket-Key");
+        return "websocket".equalsIgnoreCase(http.getHeader("Upgrade"))
+                && connection != null && connection.toLowerCase(Locale.ROOT).contains("upgrade")
+                && VERSION.equals(http.getHeader("Sec-WebSocket-Version"))
+                // 16 bytes in Base64.
+                && key != null && key.length() == 24;
     }
 }

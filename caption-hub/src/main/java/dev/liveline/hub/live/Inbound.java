@@ -52,7 +52,7 @@ sealed interface Inbound {
                     default -> json.skipChildren();
                 }
             }
-            if (json.currentToken() != JsonToken.END_OBJECT) {
+            if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
                 return new Unreadable();
             }
         } catch (IOException malformed) {

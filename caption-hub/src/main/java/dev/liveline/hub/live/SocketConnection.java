@@ -6,6 +6,7 @@ import dev.liveline.hub.audience.CloseReason;
 import dev.liveline.hub.audience.Position;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 
@@ -57,10 +58,14 @@ final class SocketConnection extends Connection {
         line.close(CloseReason.SILENT);
     }
 
-    /// A frame that breaks the protocol or the bounds: Vert.x cuts the connection right after; the peer is told why if it still listens.
+    /// A frame that breaks the protocol or the bounds: Vert.x cuts the connection right after; the peer is told why if it still listens. After
+    /// fragments that add up to too much Vert.x would leave it open: it would then be nobody's, and counted nowhere.
     private void failed(Throwable failure) {
         if (failure instanceof CorruptedWebSocketFrameException violation) {
             line.violated(violation.closeStatus());
+        } else if (!socket.isClosed()) {
+            WebSocketCloseStatus tooBig = WebSocketCloseStatus.MESSAGE_TOO_BIG;
+            socket.close((short) tooBig.code(), tooBig.reasonText());
         }
         gone();
     }
