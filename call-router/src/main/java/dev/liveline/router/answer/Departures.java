@@ -16,6 +16,7 @@ import dev.liveline.router.redis.LegRegister;
 import dev.liveline.router.redis.NumberTable;
 import dev.liveline.router.redis.RedisOutOfReach;
 import dev.liveline.router.redis.Rooms;
+import dev.liveline.router.redis.RoutingOutbox;
 import dev.liveline.router.redis.Waiting;
 import dev.liveline.router.room.Room;
 import dev.liveline.router.routing.CallerHears;
@@ -42,20 +43,22 @@ public class Departures {
     private final BridgeEndings endings;
     private final UnbridgedCalls unbridged;
     private final Rooms rooms;
+    private final RoutingOutbox outbox;
     private final Fallbacks fallbacks;
     private final InstantSource clock;
     private final LivelineConfig liveline;
     private final long servedAfterMs;
 
     public Departures(NumberTable numbers, Admission admission, LegRegister legs, BridgeEndings endings,
-            UnbridgedCalls unbridged, Rooms rooms, Fallbacks fallbacks, InstantSource clock, LivelineConfig liveline,
-            RouterConfig config) {
+            UnbridgedCalls unbridged, Rooms rooms, RoutingOutbox outbox, Fallbacks fallbacks, InstantSource clock,
+            LivelineConfig liveline, RouterConfig config) {
         this.numbers = numbers;
         this.admission = admission;
         this.legs = legs;
         this.endings = endings;
         this.unbridged = unbridged;
         this.rooms = rooms;
+        this.outbox = outbox;
         this.fallbacks = fallbacks;
         this.clock = clock;
         this.liveline = liveline;
@@ -109,7 +112,10 @@ public class Departures {
         try {
             Optional<Room> room = rooms.find(callId);
             rooms.close(callId, null);
-            return room.map(known -> known.served(clock.millis(), servedAfterMs)).orElse(true);
+            boolean served = room.map(known -> known.served(clock.millis(), servedAfterMs)).orElse(true);
+            room.ifPresent(known -> outbox.publish(known.over(served, served ? "the conversation is over"
+                    : "the agent was gone: the caller goes to the fallback", clock.millis())));
+            return served;
         } catch (RedisOutOfReach away) {
             LOG.debugf("whether an agent was in the room of %s is not known", callId);
             return true;

@@ -7,7 +7,6 @@ import java.util.Optional;
 
 import org.jboss.logging.Logger;
 
-import dev.liveline.events.RoutingEvent.CommandOutcome;
 import dev.liveline.router.RouterConfig;
 import dev.liveline.router.answer.Fallbacks;
 import dev.liveline.router.redis.CallerLeg;
@@ -96,7 +95,7 @@ public class RoomWatch {
         }
         switch (Finding.of(room, inside, clock.millis(), patience)) {
             case Finding.LookAgain(Long aloneSince, long at) -> rooms.lookAgain(room.callId(), room.name(), aloneSince, at);
-            case Finding.Empty _ -> rooms.close(room.callId(), room.name());
+            case Finding.Empty _ -> end(room, true, "the caller is gone: the call is over");
             case Finding.Alone(boolean served) -> bringBack(room, served);
         }
     }
@@ -116,16 +115,18 @@ public class RoomWatch {
                 if (!served) {
                     fallbacks.begin(leg, numbers.find(room.number()), FallbackReason.AGENT_LOST);
                 }
-                outbox
-                    .publish(new CommandOutcome(room.callId(), clock.millis(), room.commandId() + ":room", "take-over", served,
-                            room.by(), served ? "nobody is left but the caller: the call is over"
-                                    : "the agent was gone: the caller goes to the fallback"));
-                rooms.close(room.callId(), room.name());
+                end(room, served, served ? "nobody is left but the caller: the call is over"
+                        : "the agent was gone: the caller goes to the fallback");
             }
-            case Reply.Gone _ -> rooms.close(room.callId(), room.name());
+            case Reply.Gone _ -> end(room, true, "the caller is gone: the call is over");
             // Looked at again when its time with this replica is over.
             case Reply.Refused _,Reply.Throttled _,Reply.Unknown _ ->
                 LOG.warnf("the caller of %s is alone in a room and could not be moved yet", room.callId());
         }
+    }
+
+    private void end(Room room, boolean served, String detail) {
+        outbox.publish(room.over(served, detail, clock.millis()));
+        rooms.close(room.callId(), room.name());
     }
 }

@@ -5,6 +5,8 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.events.RoutingEvent.CommandOutcome;
+
 /// The room of a take-over: a conference at Twilio with the caller, an agent, and supervisors.
 ///
 /// @param callId      the call it belongs to; its assistant has left, so for transcript-service it may be over
@@ -40,6 +42,13 @@ public record Room(String callId, String name, @Nullable String sid, String comm
     /// for a moment (their mailbox, a lost leg) has not.
     public boolean served(long now, long servedAfterMs) {
         return agentSince != null && now - agentSince >= servedAfterMs;
+    }
+
+    /// What is told of its end, beside the take-over's own event: the console shows a conversation until then.
+    ///
+    /// @param served whether the caller got what they were owed
+    public CommandOutcome over(boolean served, String detail, long at) {
+        return new CommandOutcome(callId, at, commandId + ":room", "take-over", served, by, detail);
     }
 
     @Override

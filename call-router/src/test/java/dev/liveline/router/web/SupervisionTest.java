@@ -169,6 +169,23 @@ class SupervisionTest {
         }
 
         @Test
+        void isToldToBeOverWhenTheAgentHangsUp() {
+            agent.hangUp();
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(told(":room")).singleElement());
+        }
+
+        @Test
+        void isToldToBeOverWhenTheCallerHangsUp() {
+            caller.hangUp();
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(told(":room")).singleElement().satisfies(over -> {
+                assertThat(over.done()).isTrue();
+                assertThat(over.by()).isEqualTo("ann");
+            }));
+        }
+
+        @Test
         void leavesTheCallerWithWhoBargedInIfTheAgentGoes() {
             PhoneCall supervisor = joins("barge");
 
