@@ -50,7 +50,7 @@ export function commandsFor(row, who) {
 export function forCall(command, row, who) {
   const manner = command.joins ? row.supervisors?.[who?.id] : undefined;
   if (command.joins && !manner) return {...command, on: false};
-  if (manner) return {...command, ...command.change, fields: [], on: manner === command.kind};
+  if (manner) return {...command, ...command.change, fields: [], primary: false, on: manner === command.kind};
   if (!command.undo || !row.muted?.[command.muted]) return command;
   return {...command, kind: command.undo, name: command.undoName, ask: command.undoAsk, send: command.undoSend, why: command.undoWhy};
 }

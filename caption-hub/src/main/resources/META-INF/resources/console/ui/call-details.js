@@ -11,9 +11,9 @@ const FORMATS = [['vtt', 'WebVTT'], ['srt', 'SRT'], ['txt', 'Text'], ['json', 'J
 const W = 240;
 const H = 48;
 
-/** Fires `export` with a format. */
+/** `over` says that it lies over the call and can be closed. Fires `export` with a format, `close`. */
 class CallDetails extends LitElement {
-  static properties = {row: {attribute: false}, record: {attribute: false}, now: {type: Number}, exporting: {}, problem: {}};
+  static properties = {row: {attribute: false}, record: {attribute: false}, now: {type: Number}, exporting: {}, problem: {}, over: {type: Boolean}};
 
   static styles = [shared, css`
     :host { display: block; padding: var(--s4); overflow: auto; background: var(--panel); }
@@ -27,6 +27,7 @@ class CallDetails extends LitElement {
     .limit { stroke: var(--warn); stroke-dasharray: 3 3; }
     .path { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
     .dot { fill: var(--accent); }
+    .close { float: right; margin: -6px -8px 4px 12px; } .close ~ h3:first-of-type { margin-top: 0; }
     .none { color: var(--soft); margin: 0; font-size: 13px; }
     .exports { display: flex; gap: var(--s2); flex-wrap: wrap; }
     .problem { color: var(--bad); font-size: 13px; margin: 6px 0 0; }
@@ -38,7 +39,10 @@ class CallDetails extends LitElement {
     const turns = record?.turns ?? [];
     const flicker = record ? flickerOf(record) : undefined;
     const media = record?.media;
+    // To the platform a call is over when an agent has taken it; to those who talk it is not.
+    const ended = row.status !== 'with-agent';
     return html`
+      ${this.over ? html`<button class="close quiet" aria-label="Close details" @click=${() => this.dispatchEvent(new Event('close'))}>${icon('failed')}</button>` : nothing}
       <h3>Response time${turns.length ? html`<span class="goal" aria-hidden="true">${span(GOOD_TURN_MS)}</span>` : nothing}</h3>
       ${turns.length === 0 ? html`<p class="none">Shown from the first answer on.</p>` : html`
         ${sparkline(turns.map((turn) => turn.ms))}
@@ -51,9 +55,9 @@ class CallDetails extends LitElement {
         ${fact('Dialled', row.to && phone(row.to))}
         ${fact('Team', row.team)}
         ${fact('Started', row.startedAt && dayAndTime(row.startedAt, this.now))}
-        ${fact('Ended', row.endedAt && dayAndTime(row.endedAt, this.now))}
-        ${fact('Lasted', row.endedAt && row.startedAt && duration(row.endedAt - row.startedAt))}
-        ${fact('Ended by', row.endedReason && reason(row.endedReason))}
+        ${fact('Ended', ended && row.endedAt && dayAndTime(row.endedAt, this.now))}
+        ${fact('Lasted', ended && row.endedAt && row.startedAt && duration(row.endedAt - row.startedAt))}
+        ${fact('Ended by', ended && row.endedReason && reason(row.endedReason))}
         ${fact('Barge-ins', row.bargeIns)}
         ${fact('Caption flicker', flicker === undefined ? undefined : html`<span title="Words taken back per word kept; under 0.20 is steady">${flicker.toFixed(2)}</span>`)}
       </dl>
@@ -72,7 +76,7 @@ function short(id) {
 }
 
 function fact(name, value) {
-  return value === undefined || value === null || value === '' ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  return value === undefined || value === null || value === false || value === '' ? nothing : html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 }
 
 function sparkline(values) {

@@ -34,12 +34,13 @@ class CallView extends LitElement {
     .signs { font-size: 13px; flex-basis: 100%; order: 5; } .signs:empty { display: none; }
     .cmd button { font-size: 14px; padding: 7px 9px; gap: 5px; }
     button[aria-pressed=true] { background: var(--accent-soft); border-color: var(--accent); }
+    button[aria-pressed=true]:disabled { opacity: 1; font-weight: 600; cursor: default; }
     .head button { padding: 4px 10px; }
     .rolling { border-top: 1px solid var(--line); background: var(--panel); padding: var(--s3) var(--s5); }
     .rolling.only { flex: 1; border: 0; display: grid; align-content: center; --captions-size: clamp(26px, 5.2cqi, 64px); }
     .cmd { display: flex; gap: 6px; padding: var(--s3) var(--s5); border-top: 1px solid var(--line); background: var(--panel); flex-wrap: wrap; }
-    .outcomes { display: grid; gap: 6px; padding: 0 var(--s5); background: var(--panel); }
-    .outcome { display: flex; gap: 8px; align-items: center; padding: 6px 12px; border-radius: 8px; background: var(--accent-soft); font-size: 14px; margin-top: 8px; }
+    .outcomes { display: grid; gap: 8px; padding: 8px var(--s5); background: var(--panel); } .outcomes:empty { padding: 0; }
+    .outcome { display: flex; gap: 8px; align-items: center; padding: 6px 12px; border-radius: 8px; background: var(--accent-soft); font-size: 14px; }
     .outcome.done { background: var(--agent-bg); color: var(--agent); }
     .outcome.failed { background: var(--bad-bg); color: var(--bad); font-weight: 600; }
     .outcome.unconfirmed { background: var(--warn-bg); color: var(--warn); }
@@ -54,7 +55,7 @@ class CallView extends LitElement {
     @container call (max-width: 880px) { .cmd kbd { display: none; } .cmd button { padding: 7px 10px; } }
     @container call (max-width: 760px) {
       .wide, .head kbd { display: none; } .head button { padding: 6px 9px; }
-      .head, .rolling, .cmd, .banner { padding-inline: var(--s4); } .cmd button { padding: 7px 8px; }
+      .head, .rolling, .cmd, .banner, .outcomes { padding-inline: var(--s4); } .cmd button { padding: 7px 8px; }
     }
     @media (max-width: 1100px) {
       .toggle-details { display: inline-flex; }
@@ -67,7 +68,7 @@ class CallView extends LitElement {
       .head { padding: 8px var(--s3); } .rolling { padding: var(--s2) var(--s3); } .cmd { padding: var(--s2) var(--s3); }
       .cmd kbd, .head kbd, .chip.optional, .find { display: none; }
       .tools { margin-left: auto; } .chip { order: 4; } .signs { flex-basis: auto; } .cmd .sp { display: none; } .cmd button { flex: 1 1 auto; justify-content: center; padding: 7px 5px; font-size: 13px; }
-      .outcomes { padding: 0 var(--s3); }
+      .outcomes { padding-inline: var(--s3); }
     }
     @media (pointer: coarse) { .cmd kbd { display: none; } }
     /* A low window, or a page that was zoomed a lot: what is said comes before what frames it. */
@@ -162,7 +163,7 @@ class CallView extends LitElement {
         <div class="outcomes" role="status">${(this.commands ?? []).map((sent) => this.#outcome(sent))}</div>
         ${commands.length ? html`<div class="cmd" role="group" aria-label="Commands">${commands.map((command) => this.#button(command))}</div>` : nothing}
       </main>
-      <call-details class=${this.details ? 'open' : ''} .row=${row} .record=${record} .now=${this.now} .exporting=${this.exporting}
+      <call-details class=${this.details ? 'open' : ''} .over=${this.details} @close=${this.closeDetails} .row=${row} .record=${record} .now=${this.now} .exporting=${this.exporting}
         .problem=${this.exportProblem} @export=${this.#export}></call-details>
       <command-dialog .teams=${this.teams ?? []} @send=${this.#send}></command-dialog>`;
   }

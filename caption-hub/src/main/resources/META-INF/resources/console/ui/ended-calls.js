@@ -156,7 +156,7 @@ class EndedCalls extends LitElement {
         ${record ? html`<call-transcript .settled=${record.settled} .notes=${record.notes} .query=${this.inCall}></call-transcript>`
           : html`<div class="middle" role="status">Loading…</div>`}
       </main>
-      <call-details class=${this.details ? 'open' : ''} .row=${row} .record=${record} .now=${this.now} .exporting=${this.exporting}
+      <call-details class=${this.details ? 'open' : ''} .over=${this.details} @close=${this.closeDetails} .row=${row} .record=${record} .now=${this.now} .exporting=${this.exporting}
         .problem=${this.exportProblem} @export=${this.#export}></call-details>`;
   }
 

@@ -750,10 +750,23 @@ class ConsoleTest {
             PlayedCall call = rang("+15550100101", "billing", 300).answered();
             signIn();
             user.choose(call);
-            page.getByLabel("Details").focus();
+            page.getByLabel("Details", new Page.GetByLabelOptions().setExact(true)).focus();
             page.keyboard().press("Enter");
             assertThat(page.getByText("WebVTT")).isVisible();
             page.keyboard().press("Escape");
+            assertThat(page.getByText("WebVTT")).not().isVisible();
+            assertThat(page.locator("call-view .toggle-details")).isFocused();
+        }
+
+        @Test
+        void detailsThatLieOverTheCallAreLeftByTheirButton() {
+            open(360, 740);
+            PlayedCall call = rang("+15550100101", "billing", 300).answered();
+            signIn();
+            user.row(call).click();
+            page.getByLabel("Details", new Page.GetByLabelOptions().setExact(true)).click();
+            assertThat(page.getByText("WebVTT")).isVisible();
+            page.getByLabel("Close details").click();
             assertThat(page.getByText("WebVTT")).not().isVisible();
             assertThat(page.locator("call-view .toggle-details")).isFocused();
         }
