@@ -1,4 +1,4 @@
-import {ServerClock} from '../model/clock.js';
+import {HeldClock, ServerClock} from '../model/clock.js';
 import {EventStreamParser} from '../model/event-stream.js';
 import {LagWindow, median} from '../model/lag.js';
 import {afterClose, afterRefusal, wait} from '../model/reconnect.js';
@@ -51,6 +51,16 @@ fact('lag is told of the window only', () => {
   lag.add(7, 1_400);
   same(lag.summary(1_600), {count: 1, p50Ms: 7, p95Ms: 7, maxMs: 7});
   same([median([3, 1, 2]), median([])], [2, undefined]);
+});
+
+fact('a broken line holds the clock at the moment it was last heard, until the news of the break have come', () => {
+  const clock = new HeldClock();
+  same(clock.at(1_000, false, 1_000), 1_000, 'a page that was never live has nothing to hold');
+  same(clock.at(2_000, true, 10), 2_000);
+  same(clock.at(30_000, false, 20_000), 10_000);
+  same(clock.at(90_000, false, 80_000), 10_000);
+  same(clock.at(91_000, true, 0), 10_000);
+  same(clock.at(93_000, true, 0), 93_000);
 });
 
 fact('clocks are taken to agree until an answer proves they do not', () => {

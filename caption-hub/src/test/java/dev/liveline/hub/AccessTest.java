@@ -381,7 +381,8 @@ class AccessTest {
 
         @Test
         void closesLikewiseWhenACharacterIsBrokenAcrossFragments() throws IOException {
-            assertThat(closeCodeAfter(masked(0x01, new byte[]{ '{', (byte) 0xe2, (byte) 0x82 }), masked(0x80, new byte[]{ '}' })))
+            assertThat(
+                    closeCodeAfter(masked(0x01, new byte[]{ '{', (byte) 0xe2, (byte) 0x82 }), masked(0x80, new byte[]{ '}' })))
                 .isEqualTo(1007);
         }
 
@@ -392,7 +393,8 @@ class AccessTest {
             try (Socket socket = open()) {
                 socket.getOutputStream().write(masked(0x01, Arrays.copyOf(whole, 10)));
                 socket.getOutputStream().write(masked(0x80, Arrays.copyOfRange(whole, 10, whole.length)));
-                assertThat(new String(frame(socket.getInputStream(), 0x81), StandardCharsets.UTF_8)).isEqualTo("{\"pong\":\"€\"}");
+                assertThat(new String(frame(socket.getInputStream(), 0x81), StandardCharsets.UTF_8))
+                    .isEqualTo("{\"pong\":\"€\"}");
             }
         }
 
@@ -413,7 +415,8 @@ class AccessTest {
                 byte[] ping = "{\"ping\":\"x\"}".getBytes(StandardCharsets.UTF_8);
                 System.arraycopy(ping, 0, frame, 8, ping.length);
                 socket.getOutputStream().write(frame);
-                assertThat(new String(frame(socket.getInputStream(), 0x81), StandardCharsets.UTF_8)).isEqualTo("{\"pong\":\"x\"}");
+                assertThat(new String(frame(socket.getInputStream(), 0x81), StandardCharsets.UTF_8))
+                    .isEqualTo("{\"pong\":\"x\"}");
             }
         }
 

@@ -38,7 +38,8 @@ class PathsTest {
     @ParameterizedTest
     @ValueSource(strings = { "/captions", "/captions/x", "/captions/lobby", "/captions/x/events" })
     void areReadOnly(String path) {
-        for (Method method : new Method[]{ Method.POST, Method.PUT, Method.PATCH, Method.DELETE, Method.HEAD, Method.OPTIONS }) {
+        for (Method method : new Method[]{ Method.POST, Method.PUT, Method.PATCH, Method.DELETE, Method.HEAD,
+                Method.OPTIONS }) {
             given().body("{}")
                 .request(method, path)
                 .then()

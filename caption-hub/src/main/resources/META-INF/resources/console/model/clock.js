@@ -31,3 +31,29 @@ export class ServerClock {
     [this.#least, this.#most] = low <= high ? [low, high] : [least, most];
   }
 }
+
+/** After a break the calls' news of it need so long to arrive. */
+const CATCHING_UP_MS = 1_500;
+
+/** The time up to which a page knows how things stand: it stands still while a line is broken. What was not heard of is not silent. */
+export class HeldClock {
+  #heldAt;
+  #heldUntil = 0;
+  #wasLive = false;
+
+  /**
+   * @param now the server's time
+   * @param live whether all lines are
+   * @param heardAgoMs for how long nothing was heard of the quieter one
+   */
+  at(now, live, heardAgoMs) {
+    if (live) {
+      this.#wasLive = true;
+      if (now >= this.#heldUntil) this.#heldAt = undefined;
+    } else if (this.#wasLive) {
+      this.#heldAt ??= now - heardAgoMs;
+      this.#heldUntil = now + CATCHING_UP_MS;
+    }
+    return this.#heldAt ?? now;
+  }
+}

@@ -2,6 +2,7 @@
 // and how far behind the page is. Components listen for `change`, which comes at most once a frame.
 
 import {caughtUp, emptyRecord, reduce} from '../model/call-record.js';
+import {HeldClock} from '../model/clock.js';
 import {LagWindow} from '../model/lag.js';
 import {emptyRoster, reduceRoster, rowOf, surveyed, withoutEndedBefore} from '../model/roster.js';
 import {CaptionsLink} from './captions-link.js';
@@ -15,8 +16,6 @@ const MOST_FOLLOWED = 450;
 const SURVEY_EVERY_MS = 15_000;
 const SURVEY_PAGE = 200;
 const ENDED_SHOWN_MS = 30_000;
-/** After a break the calls' news of it need so long to arrive. */
-const CATCHING_UP_MS = 1_500;
 /** A conversation with an agent of whose end nothing was heard is listed no longer than this. */
 const LONGEST_WITH_AGENT_MS = 4 * 3_600_000;
 const LAG_SHOWN_MS = 20_000;
@@ -41,8 +40,7 @@ export class LiveStore extends EventTarget {
   #report = new LagWindow(LAG_REPORTED_MS);
   #reporting = true;
   #liveSince = Infinity;
-  #heldAt;
-  #heldUntil = 0;
+  #clock = new HeldClock();
   #housekeeping;
   #reportTimer;
 
@@ -70,6 +68,7 @@ export class LiveStore extends EventTarget {
   }
 
   start() {
+    this.#clock = new HeldClock();
     this.lobby.start();
     this.captions.start();
     this.#housekeeping = setInterval(() => this.#tidy(), 5_000);
@@ -152,19 +151,10 @@ export class LiveStore extends EventTarget {
     return links.reduce((worst, link) => (order.indexOf(link.phase) < order.indexOf(worst.phase) ? link : worst));
   }
 
-  /**
-   * The time up to which this page knows how the calls stand: the server's, and while a line is broken the moment it was last heard.
-   * What was not heard of is not silent.
-   */
+  /** The server's time; while a line is broken, the moment it was last heard. */
   now() {
-    if (this.connection().phase !== 'live') {
-      const heardAt = Math.min(...[this.lobby, this.captions].map((link) => link.heardAt));
-      this.#heldAt ??= this.#session.now() - (Date.now() - heardAt);
-      this.#heldUntil = Date.now() + CATCHING_UP_MS;
-    } else if (Date.now() >= this.#heldUntil) {
-      this.#heldAt = undefined;
-    }
-    return this.#heldAt ?? this.#session.now();
+    const heardAt = Math.min(this.lobby.heardAt, this.captions.heardAt);
+    return this.#clock.at(this.#session.now(), this.connection().phase === 'live', Date.now() - heardAt);
   }
 
   #lobbyEvent(event) {

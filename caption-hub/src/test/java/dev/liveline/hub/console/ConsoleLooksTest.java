@@ -297,6 +297,8 @@ class ConsoleLooksTest {
     }
 
     private void picture(String name) {
+        // Nobody has only just called: what is pictured is a page that knows the time.
+        assertThat(user.page.locator(".dur, [role=timer]").allTextContents()).isNotEmpty().doesNotContain("00:00");
         user.screenshot(PICTURES.resolve(name));
         String folder = System.getProperty("liveline.screenshots");
         if (folder == null) {

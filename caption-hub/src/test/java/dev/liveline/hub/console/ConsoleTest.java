@@ -729,8 +729,10 @@ class ConsoleTest {
                 page.keyboard().press("Tab");
                 reached.add(focused());
             }
-            assertThat(reached).containsSubsequence("Live", "Wall", "Ended", "Keys and help", "Sign out", "Search live calls", "All",
-                    "Live calls, those that need someone first", "Find in this call", "Large captions", "Transcript", "Take over",
+            assertThat(reached).containsSubsequence("Live", "Wall", "Ended", "Keys and help", "Sign out", "Search live calls",
+                    "All",
+                    "Live calls, those that need someone first", "Find in this call", "Large captions", "Transcript",
+                    "Take over",
                     "Say…", "Transfer…", "End call…", "WebVTT", "JSON");
         }
 
