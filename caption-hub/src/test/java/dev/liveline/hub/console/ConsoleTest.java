@@ -71,6 +71,8 @@ class ConsoleTest {
 
     @AfterEach
     void nothingWentWrongUnseen() {
+        // Whatever became of the test: the next one needs it.
+        line.restore();
         calls.forEach(PlayedCall::forget);
         if (user != null) {
             user.close();
