@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
+import dev.liveline.events.EventEntry;
 import dev.liveline.events.RoutingEvent;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
@@ -393,9 +394,10 @@ class PartnersTest {
         }
     }
 
-    private List<StreamMessage<String, String, String>> events(String type) {
-        return entries(Streams.events(shards.of(call))).stream()
-            .filter(entry -> type.equals(entry.payload().get("type")))
+    private List<EventEntry> events(String type) {
+        return StreamedEvents.of(redis, Streams.events(shards.of(call)), call)
+            .stream()
+            .filter(entry -> entry.head().type().equals(type))
             .toList();
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.events.CallKeys;
+import dev.liveline.events.EventEntry;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -85,11 +86,10 @@ class WebhookTest {
             Vapi.send(Vapi.status(call, now - 7000, "ended")).statusCode(200);
             Vapi.send(Vapi.text(call, now - 7100, "user", true, "Bye.")).statusCode(200);
 
-            List<StreamMessage<String, String, String>> events = events();
-            assertThat(events).extracting(event -> event.payload().get("seq")).containsExactly("1", "2", "3", "4", "5", "6");
-            assertThat(events).extracting(event -> event.payload().get("epoch"))
-                .containsOnly(events.get(0).payload().get("epoch"));
-            assertThat(events).extracting(event -> event.payload().get("type"))
+            List<EventEntry> events = events();
+            assertThat(events).extracting(event -> event.head().seq()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+            assertThat(events).extracting(event -> event.head().epoch()).containsOnly(events.getFirst().head().epoch());
+            assertThat(events).extracting(event -> event.head().type())
                 .containsExactly("call.started", "call.status", "caption", "caption", "call.ended", "caption");
         }
     }
@@ -120,6 +120,21 @@ class WebhookTest {
             String other = Vapi.message(call, "some-new-type", now, "");
             Vapi.signed(other, now).post("/webhook/vapi").then().statusCode(200);
             Vapi.signed(other, now).post("/webhook/vapi").then().statusCode(401);
+        }
+    }
+
+    @Nested
+    class ASignature {
+
+        @Test
+        void isRememberedAsANumberAmongThoseOfItsMinuteUntilTheyAreAllStale() {
+            Vapi.signed(Vapi.status(call, now, "in-progress"), now).post("/webhook/vapi").then().statusCode(200);
+
+            assertThat(redis.key().keys("liveline:webhook:" + shards.tag(call) + "spent:" + now / 60_000 + ":*")).isNotEmpty()
+                .allSatisfy(set -> {
+                    assertThat(redis.execute("OBJECT", "ENCODING", set).toString()).isEqualTo("intset");
+                    assertThat(redis.key().pttl(set)).isPositive().isLessThanOrEqualTo(11 * 60_000);
+                });
         }
     }
 
@@ -160,8 +175,8 @@ class WebhookTest {
 
             as(TestTokens.supervisor()).get("/calls/" + call).then().body("startedAt", lessThan(now + 3_600_000));
             List<JsonObject> captions = events().stream()
-                .filter(event -> event.payload().get("type").equals("caption"))
-                .map(event -> new JsonObject(event.payload().get("json")))
+                .filter(event -> event.head().type().equals("caption"))
+                .map(event -> new JsonObject(event.json()))
                 .toList();
             assertThat(captions).extracting(caption -> caption.getString("text")).containsExactly("First.", "Second", "Third.");
             assertThat(captions).extracting(caption -> caption.getLong("vapiAt"))
@@ -173,7 +188,7 @@ class WebhookTest {
             Vapi.send(Vapi.message(call, "transcript", now,
                     "\"role\":\"user\",\"transcriptType\":\"final\",\"transcript\":\"Sure.\",\"confidence\":7"))
                 .statusCode(200);
-            assertThat(events()).extracting(event -> event.payload().get("json"))
+            assertThat(events()).extracting(EventEntry::json)
                 .noneMatch(json -> json.contains("confidence"));
         }
     }
@@ -223,7 +238,7 @@ class WebhookTest {
 
             as(TestTokens.supervisor()).get("/calls/" + call).then().statusCode(404);
             assertThat(redis.key().keys("*" + call + "*")).containsExactly(CallKeys.of(shards, call).erased());
-            assertThat(events()).extracting(event -> event.payload().get("type")).containsExactly("call.erased");
+            assertThat(events()).extracting(event -> event.head().type()).containsExactly("call.erased");
         }
 
         @Test
@@ -283,8 +298,8 @@ class WebhookTest {
         }
     }
 
-    private List<StreamMessage<String, String, String>> events() {
-        return of(CallKeys.of(shards, call).events());
+    private List<EventEntry> events() {
+        return StreamedEvents.of(redis, CallKeys.of(shards, call).events(), call);
     }
 
     /// The call's entries of a stream.

@@ -13,9 +13,11 @@ import dev.liveline.events.CallKeys;
 import dev.liveline.events.Command.Forget;
 import dev.liveline.events.Command.Order;
 import dev.liveline.events.EventEntry;
+import dev.liveline.events.EventHead;
 import dev.liveline.events.EventJson;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
+import dev.liveline.events.UnreadableEntry;
 import dev.liveline.events.redis.StreamAppender;
 import dev.liveline.transcript.call.CallState;
 import io.vertx.core.Future;
@@ -53,7 +55,7 @@ public final class Erasure {
     /// @param refuseFor how long later messages of the call are dropped
     public Future<Void> erase(CallState call, Duration refuseFor) {
         CallKeys keys = CallKeys.of(shards, call.callId());
-        String team = call.identity().team();
+        EventHead news = EventHead.erased(call.callId(), call.epoch(), call.identity().team());
         Request erase = Request.cmd(Command.EVAL)
             .arg(SOURCE)
             .arg(8)
@@ -68,8 +70,7 @@ public final class Erasure {
             .arg(call.callId())
             .arg(refuseFor.toMillis())
             .arg(streamLength)
-            .arg(call.epoch())
-            .arg(team == null ? "" : team)
+            .arg(news.write())
             .arg(EventJson.erased(call.callId(), clock.millis()))
             .arg(ReportQueue.MOST_RECEIVERS);
         String callSid = call.identity().callSid();
@@ -110,12 +111,20 @@ public final class Erasure {
         boolean ours = false;
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             String name = fields.get(i).toString();
-            if (name.equals(EventEntry.SEQ) && fields.get(i + 1).toString().equals("0")) {
-                return false;
-            }
-            ours |= name.equals(EventEntry.CALL) && ids.contains(fields.get(i + 1).toString());
+            String value = fields.get(i + 1).toString();
+            ours |= name.equals(StreamAppender.CALL) && ids.contains(value)
+                    || name.equals(EventEntry.HEAD) && isOf(value, ids);
         }
         return ours;
+    }
+
+    private static boolean isOf(String head, Set<String> ids) {
+        try {
+            EventHead event = EventHead.read(head);
+            return event.seq() > 0 && ids.contains(event.callId());
+        } catch (UnreadableEntry probe) {
+            return false;
+        }
     }
 
     private Future<Void> delete(String stream, List<String> ids) {

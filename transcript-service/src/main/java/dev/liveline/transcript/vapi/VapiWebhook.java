@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.edge.problem.Problem;
 import dev.liveline.edge.webhook.ReplayGuard;
+import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.edge.webhook.VapiAuthentication;
 import dev.liveline.edge.webhook.Verdict;
 import dev.liveline.events.CallKeys;
@@ -146,8 +147,8 @@ public class VapiWebhook {
             return;
         }
         Fact fact = known ? VapiTranslation.fact(message, now) : null;
-        String replayKey = accepted.replayKey();
-        Future<Applied> applied = fact == null ? spendAlone(replayKey) : calls.apply(callId, fact, replayKey);
+        SpentSignature signature = accepted.signature();
+        Future<Applied> applied = fact == null ? spendAlone(signature) : calls.apply(callId, fact, signature);
         applied.onComplete(done -> answer(response, message, body, now,
                 done.succeeded() ? done.result() : new Applied.Refused()));
     }
@@ -158,12 +159,12 @@ public class VapiWebhook {
     }
 
     /// A message without effect on a call has no commit that could spend its signature.
-    private Future<Applied> spendAlone(@Nullable String replayKey) {
-        if (replayKey == null) {
+    private Future<Applied> spendAlone(@Nullable SpentSignature signature) {
+        if (signature == null) {
             return Future.succeededFuture(new Applied.Spooled());
         }
         // Without Redis nobody can tell, nor is anybody kept waiting for it; a message without effect may then be taken twice.
-        return replays.spend(replayKey)
+        return replays.spend(signature)
             .timeout(SPEND_WITHIN_MS, TimeUnit.MILLISECONDS)
             .<Applied>map(fresh -> fresh ? new Applied.Spooled() : new Applied.Replayed())
             .otherwise(new Applied.Spooled());
