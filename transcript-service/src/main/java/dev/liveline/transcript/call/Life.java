@@ -7,13 +7,20 @@ import dev.liveline.events.CallStatus;
 /// Where a call is in its life; docs/call-session.md is the table of its moves.
 ///
 /// @param status      of an opened call
-/// @param statusAt    the time of the word that set it, epoch milliseconds: an older word does not set it back
+/// @param statusAt    the time of the newest word of it, epoch milliseconds: an older word does not set it back; [#UNTOLD] where nobody said it
 /// @param startedAt   time of the call's first message
 /// @param endedAt     null while it lives
 /// @param endedReason the platform's word, or `expired`
 /// @param askedForPersonAt when the assistant first asked for a person to take over
 public record Life(CallStatus status, long statusAt, long startedAt, @Nullable Long endedAt, @Nullable String endedReason,
         @Nullable Long askedForPersonAt) {
+
+    /// Of a status that follows from something else: older than any word.
+    public static final long UNTOLD = Long.MIN_VALUE;
+
+    boolean isTold() {
+        return statusAt != UNTOLD;
+    }
 
     public boolean isEnded() {
         return status == CallStatus.ENDED;

@@ -1,5 +1,6 @@
 package dev.liveline.transcript.call;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the assistant set out to say, and when each word is over: so that one can tell what was heard of it when it is cut.
@@ -18,6 +19,19 @@ public record SpokenPlan(int turn, String text, long startedAt, List<String> wor
         int timed = Math.min(MAX_WORDS, Math.min(words.size(), endsMs.size()));
         words = List.copyOf(words.subList(0, timed));
         endsMs = List.copyOf(endsMs.subList(0, timed));
+    }
+
+    /// This as a later part of the turn that another plan began: what was heard of that one by now stands before its words.
+    SpokenPlan following(SpokenPlan before) {
+        String heard = isTimed() ? before.heardBy(startedAt) : "";
+        if (heard.isEmpty()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(words);
+        all.addFirst(heard);
+        List<Integer> ends = new ArrayList<>(endsMs);
+        ends.addFirst(0);
+        return new SpokenPlan(turn, text, startedAt, all, ends);
     }
 
     /// Whether the words have times.

@@ -11,12 +11,14 @@ import static dev.liveline.transcript.call.Told.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import dev.liveline.events.BargeInSource;
 import dev.liveline.events.CallEvent.CallEnded;
+import dev.liveline.events.CallEvent.Caption;
 import dev.liveline.events.CallStatus;
 import dev.liveline.events.Command;
 import dev.liveline.transcript.call.Happening.PersonAsked;
@@ -52,6 +54,84 @@ class CallReducerTest {
         void opensNothingWhenItIsOnlyALookForSilence() {
             assertThat(call.at(0, new SilenceChecked(1)).types()).isEmpty();
             assertThat(call.state.isOpened()).isFalse();
+        }
+    }
+
+    @Nested
+    class WordsOnItsStatus {
+
+        private static final CallStatus GOES_ON = CallStatus.IN_PROGRESS;
+        private static final CallStatus ELSEWHERE = CallStatus.FORWARDING;
+
+        @Test
+        void countByTheirOwnTimesWhateverOrderTheyComeIn() {
+            orders(List.of(0, 1, 2, 3)).forEach(order -> {
+                Told told = new Told();
+                order.forEach(n -> told.late(n * 100L, 1_000, status(List.of(GOES_ON, ELSEWHERE, GOES_ON, GOES_ON).get(n))));
+                assertThat(told.state.life().status()).as(order.toString()).isEqualTo(GOES_ON);
+            });
+            orders(List.of(0, 1, 2, 3)).forEach(order -> {
+                Told told = new Told();
+                order
+                    .forEach(n -> told.late(n * 100L, 1_000, status(List.of(ELSEWHERE, GOES_ON, ELSEWHERE, ELSEWHERE).get(n))));
+                assertThat(told.state.life().status()).as(order.toString()).isEqualTo(ELSEWHERE);
+            });
+        }
+
+        @Test
+        void outweighWhatSpeechMadeOneThink() {
+            call.at(500, partial(ASSISTANT, "I put you through")).late(400, 300, status(ELSEWHERE));
+            assertThat(call.state.life().status()).isEqualTo(ELSEWHERE);
+            call.then().late(300, 500, status(GOES_ON));
+            assertThat(call.types()).isEmpty();
+        }
+
+        private static List<List<Integer>> orders(List<Integer> of) {
+            if (of.isEmpty()) {
+                return List.of(List.of());
+            }
+            return of.stream().flatMap(first -> {
+                List<Integer> others = of.stream().filter(n -> !n.equals(first)).toList();
+                return orders(others).stream().map(rest -> Stream.concat(Stream.of(first), rest.stream()).toList());
+            }).toList();
+        }
+    }
+
+    @Nested
+    class FinalsWithoutATime {
+
+        @Test
+        void areRepetitionsWhereTheyFollowOnTheSameWords() {
+            call.untimed(0, last(CALLER, "Yes")).untimed(800, last(CALLER, "Yes"));
+            assertThat(call.captions()).containsExactly("caller 1.1 Yes.");
+        }
+
+        @Test
+        void wereSaidAgainWhereOthersStandBetween() {
+            call.untimed(0, last(CALLER, "Yes"))
+                .untimed(10, last(ASSISTANT, "Sure?"))
+                .untimed(20, last(CALLER, "Yes"))
+                .untimed(30, last(CALLER, "No"))
+                .untimed(40, last(CALLER, "Yes"))
+                .untimed(50, partial(CALLER, "yes"))
+                .untimed(60, last(CALLER, "Yes"));
+            assertThat(call.captions()).containsExactly("caller 1.1 Yes.", "assistant 2.1 Sure?.", "caller 3.1 Yes.",
+                    "caller 4.1 No.", "caller 5.1 Yes.", "caller 6.1 yes", "caller 6.2 Yes.");
+        }
+
+        @Test
+        void areKnownWhenThisServiceSaysThemAgain() {
+            call.untimed(0, last(CALLER, "Yes")).untimed(10, last(CALLER, "No")).then();
+            call.untimed(0, last(CALLER, "Yes")).untimed(10, last(CALLER, "No"));
+            assertThat(call.captions()).isEmpty();
+        }
+
+        @Test
+        void haveNoConfidenceThatCannotBeOne() {
+            call.untimed(0, new TextHeard(CALLER, "Yes", true, 7.0)).untimed(1, new TextHeard(CALLER, "No", true, -0.1));
+            assertThat(call.events).filteredOn(Caption.class::isInstance)
+                .extracting(event -> ((Caption) event).confidence())
+                .containsExactly(null, null);
         }
     }
 
@@ -162,6 +242,19 @@ class CallReducerTest {
             call.at(0, new SpeechPlanned(plan)).at(10, partial(ASSISTANT, "Sure,")).at(600, interrupted());
             assertThat(call.bargeIns()).singleElement().satisfies(each -> assertThat(each.heard()).isEqualTo("Sure, one"));
         }
+
+        @Test
+        void whatWasHeardGoesOnOverThePartsOfATurn() {
+            Happening first = part(0, List.of("Hello", "there."), List.of(400, 900));
+            Happening second = part(1_000, List.of("How", "are", "you"), List.of(300, 600, 900));
+            call.at(0, first).at(1_000, second).late(1_000, 100, second).late(0, 1_200, first).at(1_650, interrupted());
+            assertThat(call.bargeIns()).singleElement()
+                .satisfies(each -> assertThat(each.heard()).isEqualTo("Hello there. How are"));
+        }
+
+        private static Happening part(long at, List<String> words, List<Integer> ends) {
+            return new SpeechPlanned(new SpokenPlan(3, "Hello there. How are you", Told.BEGIN + at, words, ends));
+        }
     }
 
     @Nested
@@ -201,7 +294,7 @@ class CallReducerTest {
                 .late(4200, 2000, status(CallStatus.IN_PROGRESS))
                 .late(4300, 2000, interrupted())
                 .late(4400, 2000, speech(CALLER, true))
-                .at(6000, new Reported("other", null, null));
+                .at(6000, new Reported("other", null));
             assertThat(call.types()).containsExactly("caption");
             assertThat(call.state.isEnded()).isTrue();
         }
@@ -209,7 +302,7 @@ class CallReducerTest {
         @Test
         void whatTheCallHeldIsReleasedOnce() {
             call.at(0, mentioned())
-                .at(5000, new Reported("customer-ended-call", Told.BEGIN, Told.BEGIN + 4800))
+                .at(5000, new Reported("customer-ended-call", Told.BEGIN + 4800))
                 .at(6000,
                         status(CallStatus.ENDED));
             assertThat(call.commands).singleElement().isInstanceOf(Command.Release.class);
@@ -257,6 +350,15 @@ class CallReducerTest {
             assertThat(call.state.quality().erasedWords()).isEqualTo(4);
             assertThat(call.state.quality().responseMs()).isEqualTo(500);
             assertThat(call.state.quality().laggyTurns()).isEqualTo(1);
+        }
+
+        @Test
+        void aFinalThatTheAssistantHasAnsweredAlreadyWaitsForNoAnswer() {
+            call.at(700, speech(ASSISTANT, true))
+                .late(200, 600, last(CALLER, "I want"))
+                .at(5_000, speech(ASSISTANT, false))
+                .at(6_000, speech(ASSISTANT, true));
+            assertThat(call.state.quality().turns()).isZero();
         }
     }
 }
