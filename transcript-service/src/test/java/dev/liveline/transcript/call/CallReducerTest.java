@@ -161,6 +161,20 @@ class CallReducerTest {
         }
 
         @Test
+        void aPartialOfTheMomentAndTheWordsOfTheFinalIsDropped() {
+            call.at(0, last(CALLER, "Yes")).then().late(0, 40, partial(CALLER, "yes ")).late(0, 50, partial(CALLER, "and"));
+            assertThat(call.captions()).containsExactly("caller 2.1 and");
+        }
+
+        @Test
+        void theConfidenceOfWordsIsToldWithThem() {
+            call.at(0, new TextHeard(CALLER, "Yes", true, 0.93));
+            assertThat(call.events).filteredOn(Caption.class::isInstance)
+                .extracting(event -> ((Caption) event).confidence())
+                .containsExactly(0.93);
+        }
+
+        @Test
         void aFinalThatComesAgainIsDroppedAndOtherWordsAreAnUtteranceOfTheirOwn() {
             call.at(0, last(CALLER, "Yes")).late(0, 500, last(CALLER, "Yes")).late(0, 500, last(CALLER, "Yes, please"));
             assertThat(call.captions()).containsExactly("caller 1.1 Yes.", "caller 2.1 Yes, please.");
@@ -224,6 +238,17 @@ class CallReducerTest {
         }
 
         @Test
+        void ourEarsHearOneForAsLongAsTheCallerTalks() {
+            call.at(0, partial(ASSISTANT, "Let me"));
+            for (int at = 100; at < 9_000; at += 700) {
+                call.at(at, partial(CALLER, "no " + at));
+            }
+            assertThat(call.bargeIns()).hasSize(1);
+            call.at(9_000, partial(ASSISTANT, "Let me tell you")).at(9_100, partial(CALLER, "no no"));
+            assertThat(call.bargeIns()).hasSize(2);
+        }
+
+        @Test
         void soundAloneIsNone() {
             call.at(0, partial(ASSISTANT, "Let me")).at(100, speech(CALLER, true));
             assertThat(call.bargeIns()).isEmpty();
@@ -244,12 +269,30 @@ class CallReducerTest {
         }
 
         @Test
+        void whatWasHeardIsOfTheUtteranceThatIsCut() {
+            SpokenPlan plan = new SpokenPlan(1, "One two. Three four.", Told.BEGIN, List.of("One", "two.", "Three", "four."),
+                    List.of(100, 200, 300, 400));
+            call.at(0, new SpeechPlanned(plan))
+                .at(200, last(ASSISTANT, "One two."))
+                .at(300, partial(ASSISTANT, "Three"))
+                .at(350, interrupted());
+            assertThat(call.bargeIns()).singleElement().satisfies(each -> assertThat(each.heard()).isEqualTo("Three"));
+        }
+
+        @Test
         void whatWasHeardGoesOnOverThePartsOfATurn() {
             Happening first = part(0, List.of("Hello", "there."), List.of(400, 900));
             Happening second = part(1_000, List.of("How", "are", "you"), List.of(300, 600, 900));
             call.at(0, first).at(1_000, second).late(1_000, 100, second).late(0, 1_200, first).at(1_650, interrupted());
             assertThat(call.bargeIns()).singleElement()
                 .satisfies(each -> assertThat(each.heard()).isEqualTo("Hello there. How are"));
+        }
+
+        @Test
+        void whatWasHeardIsNotDoubledByWordsWithoutTheirTimes() {
+            Happening untimed = part(0, List.of("Hello", "there."), List.of(0, 0));
+            call.at(0, untimed).late(0, 50, untimed).at(100, partial(ASSISTANT, "Hello")).at(200, interrupted());
+            assertThat(call.bargeIns()).singleElement().satisfies(each -> assertThat(each.heard()).isEqualTo("Hello there."));
         }
 
         private static Happening part(long at, List<String> words, List<Integer> ends) {
