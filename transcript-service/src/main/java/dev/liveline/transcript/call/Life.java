@@ -26,6 +26,12 @@ public record Life(CallStatus status, long statusAt, long startedAt, @Nullable L
         return status == CallStatus.ENDED;
     }
 
+    /// What kind of fault ended the call; null if none did, or while it lives.
+    public @Nullable EndingFamily fault() {
+        EndingFamily family = endedReason == null ? EndingFamily.NORMAL : EndingFamily.of(endedReason);
+        return family.isFault() ? family : null;
+    }
+
     /// Whether a status told now is a legal and new move: forward, or back and forth between in-progress and forwarding by the newer word.
     boolean accepts(CallStatus next, long at) {
         return switch (status) {
