@@ -34,6 +34,7 @@ import dev.liveline.transcript.call.CallReducer;
 import dev.liveline.transcript.call.CallRules;
 import dev.liveline.transcript.call.CallState;
 import dev.liveline.transcript.call.Fact;
+import dev.liveline.transcript.call.Happening.TextHeard;
 import dev.liveline.transcript.redis.MemoryRedis;
 import dev.liveline.transcript.vapi.VapiFacts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -159,7 +160,7 @@ class CallPropertiesTest {
             for (Delivery delivery : deliveries) {
                 step++;
                 now = Math.max(now, BEGIN + delivery.dueAt().toMillis());
-                Fact fact = VapiFacts.of(bodies.get(delivery.message().ordinal()), now);
+                Fact fact = doubtful(delivery.message().ordinal(), VapiFacts.of(bodies.get(delivery.message().ordinal()), now));
                 invariants.arrived(fact.vapiAt(), now);
                 check("delivery is taken", () -> lanes.get(random.nextInt(2)).apply(callId, fact, null));
                 if (trouble == Trouble.CALM) {
@@ -178,6 +179,15 @@ class CallPropertiesTest {
             }
             settle(trouble);
             check("commands", () -> invariants.check(redis.commands()));
+        }
+
+        /// Gives every other of the caller's words a confidence, sure or not, the same however often they are delivered.
+        private static Fact doubtful(int ordinal, Fact fact) {
+            return ordinal % 2 == 0 && fact.what() instanceof TextHeard(Speaker speaker, String text, boolean last, _)
+                    && speaker == Speaker.CALLER
+                            ? new Fact(fact.arrivedAt(), fact.vapiAt(), fact.identity(),
+                                    new TextHeard(speaker, text, last, ordinal * 37 % 100 / 100.0))
+                            : fact;
         }
 
         private void settle(Trouble trouble) {
