@@ -330,6 +330,28 @@ class PartnersTest {
         }
 
         @Test
+        void isToldOfFinalsAsTheyStandInTheTranscript() throws Exception {
+            Client client = connect("/" + call, RedisResource.WEBHOOK_SECRET);
+            client.next();
+            client.send("{\"type\":\"transcript.final\",\"text\":\"Yes.\"}");
+            client.next();
+            client.send("{\"type\":\"transcript.final\",\"text\":\"Yes.\"}");
+            assertThat(client.next().getJsonArray("transcripts")).hasSize(1);
+            client.send("{\"type\":\"transcript.final\",\"text\":\"No.\"}");
+            assertThat(client.next().getJsonArray("transcripts")).hasSize(2);
+        }
+
+        @Test
+        void keepsItsSocketWhereItEndsAnothersSession() throws Exception {
+            Client client = connect("/" + call, RedisResource.WEBHOOK_SECRET);
+            client.next();
+            client.send("{\"type\":\"session.end\",\"sessionId\":\"another\"}");
+            assertThat(client.next().getString("type")).isEqualTo("error");
+            client.send("{\"type\":\"transcript.final\",\"text\":\"Yes.\"}");
+            assertThat(client.next().getJsonObject("metadata").getString("status")).isEqualTo("in-progress");
+        }
+
+        @Test
         void namesItsSessionInTheFirstMessage() throws Exception {
             Client client = connect("", TestTokens.agent("default"));
             client.send("{\"type\":\"session.start\",\"sessionId\":\"" + call + "\"}");

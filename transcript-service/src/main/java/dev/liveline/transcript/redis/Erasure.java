@@ -28,7 +28,7 @@ import io.vertx.redis.client.Response;
 
 /// Forgets a call: its keys at once and atomically. Its CallSid and its words in the shard's event stream go before, and what came to the
 /// stream meanwhile after, so that an erasure that fails half way can be asked for again. What it left on the streams between us and
-/// call-router goes too, and call-router is told to forget its part.
+/// call-router goes too, the dead letters included, and call-router is told to forget its part.
 @Singleton
 public final class Erasure {
 
@@ -50,6 +50,12 @@ public final class Erasure {
         this.shards = shards;
         this.clock = clock;
         this.streamLength = liveline.streams().maxLength();
+    }
+
+    /// Whether later messages of a call are dropped because it was erased.
+    public Future<Boolean> isErased(String callId) {
+        return redis.send(Request.cmd(Command.EXISTS).arg(CallKeys.of(shards, callId).erased()))
+            .map(found -> found.toInteger() == 1);
     }
 
     /// @param refuseFor how long later messages of the call are dropped
@@ -78,6 +84,9 @@ public final class Erasure {
         Future<Void> sidForgotten = callSid == null ? Future.succeededFuture() : callSids.forget(callSid);
         return sidForgotten.compose(_ -> sweep(keys.commands(), ids, "-"))
             .compose(_ -> sweep(Streams.ROUTING, ids, "-"))
+            .compose(_ -> sweep(Streams.deadLetters(keys.commands()), ids, "-"))
+            .compose(_ -> sweep(Streams.deadLetters(Streams.ROUTING), ids, "-"))
+            .compose(_ -> sweep(ReportQueue.dead(shards.of(call.callId())), ids, "-"))
             .compose(_ -> sweep(keys.events(), ids, "-"))
             .compose(last -> tellRouter(call).compose(_ -> redis.send(erase)).compose(_ -> sweep(keys.events(), ids, last)))
             .mapEmpty();
