@@ -80,7 +80,7 @@ final class IngestSession {
         return switch (applied) {
             case Applied.Durable(CallState state) -> state.seq() != seq;
             case Applied.Spooled _ -> true;
-            case Applied.Erased _,Applied.Replayed _,Applied.Refused _ -> false;
+            case Applied.Noted _,Applied.Erased _,Applied.Replayed _,Applied.Refused _ -> false;
         };
     }
 
