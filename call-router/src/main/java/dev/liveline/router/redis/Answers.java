@@ -62,6 +62,14 @@ public class Answers {
         for (String name : names) {
             CompletableFuture<String> other = here.putIfAbsent(name, mine);
             if (other != null && other != mine) {
+                // Names of this delivery that were new stand for the same answer from now on.
+                other.whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        mine.complete(answer);
+                    } else {
+                        mine.completeExceptionally(failure);
+                    }
+                });
                 return await(other, unfinished);
             }
         }
