@@ -1,5 +1,7 @@
 package dev.liveline.simulator.twilio;
 
+import dev.liveline.simulator.cloud.CallBook;
+import dev.liveline.simulator.cloud.CloudPort;
 import dev.liveline.simulator.scenario.ScenarioGenerator;
 import dev.liveline.simulator.scenario.ScriptedCall;
 import dev.liveline.simulator.vapi.VapiCloud;
@@ -7,7 +9,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// A stand-in for the Twilio cloud, in process: callers whose calls it puts to your voice webhook, people it can dial, and the REST
@@ -45,63 +45,50 @@ import java.util.function.Consumer;
 /// A SIP URI that nobody was scripted for is Vapi's, if there is one; a number that nobody was scripted for answers.
 public final class TwilioCloud implements AutoCloseable {
 
-    private static final int CALLS_KEPT = 2_000;
-
-    private final Vertx vertx;
-    private final boolean ownsVertx;
+    private final CloudPort port;
     private final Context loop;
     private final TwilioOptions options;
     private final Optional<VapiCloud> vapi;
     private final Webhooks webhooks;
     private final WebSocketClient sockets;
-    private final Map<String, PhoneCall> calls = new ConcurrentHashMap<>();
-    private final List<PhoneCall> inOrder = new CopyOnWriteArrayList<>();
+    private final CallBook<PhoneCall> calls = new CallBook<>(PhoneCall::sid, call -> call.finished().isDone());
     private final Map<String, TwimlRunner> runners = new ConcurrentHashMap<>();
     private final Map<String, ArrayDeque<Callee>> callees = new ConcurrentHashMap<>();
     private final Conferences conferences = new Conferences(this);
     private final Queues queues = new Queues();
     private final TwilioApi api;
     private volatile boolean closing;
-    private HttpServer server;
 
-    private TwilioCloud(Vertx vertx, boolean ownsVertx, TwilioOptions options, Optional<VapiCloud> vapi) {
-        this.vertx = vertx;
-        this.ownsVertx = ownsVertx;
-        this.loop = vertx.getOrCreateContext();
+    private TwilioCloud(CloudPort port, TwilioOptions options, Optional<VapiCloud> vapi) {
+        this.port = port;
+        this.loop = port.loop();
         this.options = options;
         this.vapi = vapi;
-        this.webhooks = new Webhooks(vertx, options);
-        this.sockets = vertx.createWebSocketClient(
+        this.webhooks = new Webhooks(port.vertx(), options);
+        this.sockets = port.vertx().createWebSocketClient(
                 new WebSocketClientOptions().setMaxConnections(2000).setTrustAll(true).setVerifyHost(false));
         this.api = new TwilioApi(this);
     }
 
     /// Starts one with a Vert.x of its own and no Vapi behind it.
     public static TwilioCloud start(TwilioOptions options) {
-        return start(Vertx.vertx(), true, options, Optional.empty());
+        return start(CloudPort.alone(server(options)), options, Optional.empty());
     }
 
     /// Starts one with a Vert.x of its own; SIP calls go to `vapi`.
     public static TwilioCloud start(TwilioOptions options, VapiCloud vapi) {
-        return start(Vertx.vertx(), true, options, Optional.of(vapi));
+        return start(CloudPort.alone(server(options)), options, Optional.of(vapi));
     }
 
     /// Starts one on a Vert.x that outlives it.
     public static TwilioCloud start(Vertx vertx, TwilioOptions options, VapiCloud vapi) {
-        return start(vertx, false, options, Optional.of(vapi));
+        return start(CloudPort.on(vertx, server(options)), options, Optional.of(vapi));
     }
 
-    private static TwilioCloud start(Vertx vertx, boolean ownsVertx, TwilioOptions options, Optional<VapiCloud> vapi) {
-        var cloud = new TwilioCloud(vertx, ownsVertx, options, vapi);
-        var listening = new CompletableFuture<HttpServer>();
-        cloud.loop.runOnContext(
-                _ -> vertx.createHttpServer(new HttpServerOptions().setHost(options.host()).setPort(options.port()))
-                    .requestHandler(cloud.api::handle)
-                    .listen()
-                    .onSuccess(listening::complete)
-                    .onFailure(listening::completeExceptionally));
+    private static TwilioCloud start(CloudPort port, TwilioOptions options, Optional<VapiCloud> vapi) {
+        var cloud = new TwilioCloud(port, options, vapi);
         try {
-            cloud.server = listening.join();
+            port.open(cloud.api::handle);
         } catch (RuntimeException e) {
             cloud.close();
             throw e;
@@ -109,9 +96,13 @@ public final class TwilioCloud implements AutoCloseable {
         return cloud;
     }
 
+    private static HttpServerOptions server(TwilioOptions options) {
+        return new HttpServerOptions().setHost(options.host()).setPort(options.port());
+    }
+
     /// Where its REST API is, without the version: in place of `https://api.twilio.com`.
     public String baseUrl() {
-        return "http://" + options.host() + ":" + server.actualPort();
+        return port.url("http");
     }
 
     public TwilioOptions options() {
@@ -161,11 +152,11 @@ public final class TwilioCloud implements AutoCloseable {
     /// Every leg so far, dialled ones included, in the order they were made; past 2,000 the oldest that are over are
     /// forgotten.
     public List<PhoneCall> calls() {
-        return List.copyOf(inOrder);
+        return calls.all();
     }
 
     public Optional<PhoneCall> call(String sid) {
-        return Optional.ofNullable(calls.get(sid));
+        return calls.find(sid);
     }
 
     /// Who waits in a queue now.
@@ -198,24 +189,14 @@ public final class TwilioCloud implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        var closed = new CompletableFuture<Void>();
-        loop.runOnContext(_ -> {
-            calls.values().forEach(call -> {
+        port.close(() -> {
+            calls.all().forEach(call -> {
                 call.streams().forEach(MediaStream::stop);
                 call.finish();
             });
             webhooks.close();
             sockets.close();
-            if (server == null) {
-                closed.complete(null);
-            } else {
-                server.close().onComplete(_ -> closed.complete(null));
-            }
         });
-        closed.join();
-        if (ownsVertx) {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
     }
 
     // What follows is for the parts of the cloud, on its event loop.
@@ -247,7 +228,7 @@ public final class TwilioCloud implements AutoCloseable {
 
     /// Does something after a time of this world, unless the cloud is closed by then.
     void afterReal(Duration time, Runnable action) {
-        vertx.setTimer(Math.max(1, time.toMillis()), _ -> {
+        port.vertx().setTimer(Math.max(1, time.toMillis()), _ -> {
             if (!closing) {
                 action.run();
             }
@@ -255,14 +236,7 @@ public final class TwilioCloud implements AutoCloseable {
     }
 
     void know(PhoneCall call) {
-        calls.put(call.sid(), call);
-        inOrder.add(call);
-        if (inOrder.size() > CALLS_KEPT) {
-            inOrder.stream().filter(one -> one.finished().isDone()).findFirst().ifPresent(one -> {
-                inOrder.remove(one);
-                calls.remove(one.sid());
-            });
-        }
+        calls.add(call);
     }
 
     Optional<TwimlRunner> runner(String callSid) {

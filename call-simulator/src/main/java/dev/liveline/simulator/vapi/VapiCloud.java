@@ -1,10 +1,11 @@
 package dev.liveline.simulator.vapi;
 
+import dev.liveline.simulator.cloud.CallBook;
+import dev.liveline.simulator.cloud.CloudPort;
 import dev.liveline.simulator.scenario.ScenarioGenerator;
 import dev.liveline.simulator.scenario.ScriptedCall;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -19,10 +20,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A stand-in for the Vapi cloud, in process, on one HTTP port: REST API, control URLs, transports, and the calls behind them.
@@ -41,63 +40,48 @@ public final class VapiCloud implements AutoCloseable {
 
     static final String ORG_ID = "2b1c6e0a-0000-4000-8000-00000000c0de";
     private static final String SIMULATED = "as-simulated";
-    private static final int CALLS_KEPT = 2_000;
     private static final long ASSISTANT_REQUEST_LIMIT_MILLIS = 7_500;
 
-    private final Vertx vertx;
-    private final boolean ownsVertx;
+    private final CloudPort port;
     private final Context loop;
     private final VapiOptions options;
     private final WebhookSender sender;
     private final Records assistants = new Records();
     private final Records phoneNumbers = new Records();
     private final Records tools = new Records();
-    private final Map<String, LiveCall> calls = new ConcurrentHashMap<>();
-    private final List<LiveCall> inOrder = new CopyOnWriteArrayList<>();
+    private final CallBook<LiveCall> calls = new CallBook<>(LiveCall::id, call -> call.finished().isDone());
     private final Queue<ScriptedCall> scripts = new ConcurrentLinkedQueue<>();
     private final Map<String, ScriptedCall> expected = new ConcurrentHashMap<>();
     private final ScenarioGenerator generator;
     private final AtomicLong generated = new AtomicLong();
     private final VapiApi api;
     private final Transports transports;
-    private HttpServer server;
 
-    private VapiCloud(Vertx vertx, boolean ownsVertx, VapiOptions options) {
-        this.vertx = vertx;
-        this.ownsVertx = ownsVertx;
-        this.loop = vertx.getOrCreateContext();
+    private VapiCloud(CloudPort port, VapiOptions options) {
+        this.port = port;
+        this.loop = port.loop();
         this.options = options;
-        this.sender = new WebhookSender(vertx);
+        this.sender = new WebhookSender(port.vertx());
         this.generator = new ScenarioGenerator(options.seed());
-        this.transports = new Transports(loop, id -> Optional.ofNullable(calls.get(id)));
-        this.api = new VapiApi(vertx, options, new ApiCalls(), assistants, phoneNumbers, tools);
+        this.transports = new Transports(loop, calls::find);
+        this.api = new VapiApi(port.vertx(), options, new ApiCalls(), assistants, phoneNumbers, tools);
         assistants.create(SIMULATED, new JsonObject().put("name", "Support"));
     }
 
     /// Starts one with a Vert.x of its own.
     public static VapiCloud start(VapiOptions options) {
-        return start(Vertx.vertx(), true, options);
+        return start(CloudPort.alone(server(options)), options);
     }
 
     /// Starts one on a Vert.x that outlives it.
     public static VapiCloud start(Vertx vertx, VapiOptions options) {
-        return start(vertx, false, options);
+        return start(CloudPort.on(vertx, server(options)), options);
     }
 
-    private static VapiCloud start(Vertx vertx, boolean ownsVertx, VapiOptions options) {
-        var cloud = new VapiCloud(vertx, ownsVertx, options);
-        var listening = new CompletableFuture<HttpServer>();
-        cloud.loop.runOnContext(_ -> vertx
-            .createHttpServer(new HttpServerOptions().setHost(options.host())
-                .setPort(options.port())
-                .setMaxWebSocketFrameSize(
-                        1 << 20))
-            .requestHandler(cloud::route)
-            .listen()
-            .onSuccess(listening::complete)
-            .onFailure(listening::completeExceptionally));
+    private static VapiCloud start(CloudPort port, VapiOptions options) {
+        var cloud = new VapiCloud(port, options);
         try {
-            cloud.server = listening.join();
+            port.open(cloud::route);
         } catch (RuntimeException e) {
             cloud.close();
             throw e;
@@ -105,13 +89,17 @@ public final class VapiCloud implements AutoCloseable {
         return cloud;
     }
 
+    private static HttpServerOptions server(VapiOptions options) {
+        return new HttpServerOptions().setHost(options.host()).setPort(options.port()).setMaxWebSocketFrameSize(1 << 20);
+    }
+
     /// Where its API is: `VAPI_BASE_URL`.
     public String baseUrl() {
-        return "http://" + options.host() + ":" + server.actualPort();
+        return port.url("http");
     }
 
     String webSocketUrl() {
-        return "ws://" + options.host() + ":" + server.actualPort();
+        return port.url("ws");
     }
 
     public VapiOptions options() {
@@ -182,23 +170,23 @@ public final class VapiCloud implements AutoCloseable {
 
     /// The script of the next call of this script's caller, however it comes in.
     public void expect(ScriptedCall script) {
-        if (expected.size() < CALLS_KEPT) {
+        if (expected.size() < CallBook.KEPT) {
             expected.put(script.caller(), script);
         }
     }
 
     /// Every call so far, in the order they were made; past 2,000 the oldest that are over are forgotten.
     public List<LiveCall> calls() {
-        return List.copyOf(inOrder);
+        return calls.all();
     }
 
     public Optional<LiveCall> call(String id) {
-        return Optional.ofNullable(calls.get(id));
+        return calls.find(id);
     }
 
     /// How many calls count against the concurrency limit now.
     public int live() {
-        return (int) calls.values().stream().filter(call -> !call.status().equals("ended")).count();
+        return (int) calls.all().stream().filter(call -> !call.status().equals("ended")).count();
     }
 
     /// A caller rings the simulated, captioned assistant; the script plays at once.
@@ -307,7 +295,7 @@ public final class VapiCloud implements AutoCloseable {
             JsonObject overrides, JsonObject number, Map<String, String> variables, String callSid, boolean live) {}
 
     private LiveCall prepare(Placing placing, ScriptedCall given) {
-        var id = given == null || calls.containsKey(given.callId()) ? UUID.randomUUID().toString() : given.callId();
+        var id = given == null || calls.find(given.callId()).isPresent() ? UUID.randomUUID().toString() : given.callId();
         var script = (given == null ? nextScript(placing.customer()) : given).withCallId(id);
         var token = UUID.randomUUID().toString();
         var assistant = assistants.find(placing.assistantId()).orElseGet(JsonObject::new).mergeIn(placing.overrides(), true);
@@ -328,19 +316,8 @@ public final class VapiCloud implements AutoCloseable {
                 controllable, plan.getBoolean("controlAuthenticationEnabled", false) ? options.publicKey() : "",
                 clientMessages(assistant));
         var call = new LiveCall(loop, sender, facts, script, setup);
-        calls.put(id, call);
-        inOrder.add(call);
-        forgetOldest();
+        calls.add(call);
         return call;
-    }
-
-    private void forgetOldest() {
-        if (inOrder.size() > CALLS_KEPT) {
-            inOrder.stream().filter(call -> call.finished().isDone()).findFirst().ifPresent(call -> {
-                inOrder.remove(call);
-                calls.remove(call.id());
-            });
-        }
     }
 
     private ScriptedCall nextScript(String customer) {
@@ -387,21 +364,11 @@ public final class VapiCloud implements AutoCloseable {
     /// Stops the server and every call at once, telling nobody.
     @Override
     public void close() {
-        var closed = new CompletableFuture<Void>();
-        loop.runOnContext(_ -> {
-            calls.values().forEach(LiveCall::abandon);
+        port.close(() -> {
+            calls.all().forEach(LiveCall::abandon);
             transports.close();
             sender.close();
-            if (server == null) {
-                closed.complete(null);
-            } else {
-                server.close().onComplete(_ -> closed.complete(null));
-            }
         });
-        closed.join();
-        if (ownsVertx) {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
     }
 
     /// `POST /call`, `GET /call…` and the control URLs.
@@ -476,7 +443,7 @@ public final class VapiCloud implements AutoCloseable {
                             new JsonObject().put("twiml", transports.bypassTwiml(webSocketUrl(), call.id())));
                 patience(call, "phone-call-provider-bypass-enabled-but-no-call-received");
             } else {
-                vertx.setTimer(Math.max(1, (long) (200 / options.speed())), _ -> call.start(""));
+                port.vertx().setTimer(Math.max(1, (long) (200 / options.speed())), _ -> call.start(""));
             }
             return VapiApi.Answer.created(answer);
         }
@@ -514,7 +481,7 @@ public final class VapiCloud implements AutoCloseable {
         }
 
         private void patience(LiveCall call, String reason) {
-            vertx.setTimer(options.bypassPatience().toMillis(), _ -> {
+            port.vertx().setTimer(options.bypassPatience().toMillis(), _ -> {
                 if (!call.hasStarted()) {
                     call.endNow(reason);
                 }
@@ -523,7 +490,7 @@ public final class VapiCloud implements AutoCloseable {
 
         @Override
         public LiveCall find(String id) {
-            return calls.get(id);
+            return calls.find(id).orElse(null);
         }
 
         @Override
@@ -533,7 +500,7 @@ public final class VapiCloud implements AutoCloseable {
 
         @Override
         public VapiApi.Answer control(String callId, String token, String authorization, JsonObject body) {
-            var call = calls.get(callId);
+            var call = calls.find(callId).orElse(null);
             if (call == null || call.isOver() || !call.facts().controlUrl().endsWith("/" + token)) {
                 return VapiApi.Answer.refused(404, "Not Found", "Call not found");
             }
