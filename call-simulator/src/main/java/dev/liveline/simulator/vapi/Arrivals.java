@@ -81,7 +81,7 @@ final class Arrivals {
         if (reply.accepted() && answer.containsKey("error")) {
             call.endNow("assistant-request-returned-error");
         } else if (reply.accepted() && answer.getValue("destination") instanceof JsonObject destination) {
-            call.forwardAtOnce(destination.getString("number", destination.getString("sipUri", "")));
+            call.forwardAtOnce(Destination.address(destination));
         } else if (reply.accepted() && (answer.containsKey("assistantId") || answer.containsKey("assistant"))) {
             var assistant = assistants.find(answer.getString("assistantId", "")).orElse(answer.getJsonObject("assistant"));
             if (assistant == null) {
@@ -92,7 +92,7 @@ final class Arrivals {
                 calls.admit(call);
             }
         } else if (number.getValue("fallbackDestination") instanceof JsonObject fallback) {
-            call.forwardAtOnce(fallback.getString("number", fallback.getString("sipUri", "")));
+            call.forwardAtOnce(Destination.address(fallback));
         } else {
             call.endNow(reply.accepted() ? "assistant-request-returned-no-assistant" : "assistant-request-failed");
         }
