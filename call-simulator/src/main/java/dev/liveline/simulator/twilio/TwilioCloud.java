@@ -323,21 +323,11 @@ public final class TwilioCloud implements AutoCloseable {
         var callee = scripted(call.to()).orElseGet(Callee::answering);
         var timeout = Duration.ofSeconds(Long.parseLong(form.getOrDefault("Timeout", "60")));
         afterReal(Duration.ofMillis(1), leg::begin);
-        boolean inTime = callee.rings().compareTo(timeout) <= 0;
-        after(inTime ? callee.rings() : timeout, () -> {
-            if (leg.isOver()) {
-                return;
-            }
-            if (callee.behaviour() == Callee.Behaviour.ANSWERS && inTime) {
-                leg.answered();
-                onAnswer.accept(runner);
-                after(callee.talks(), runner::hangUp);
-                call.finished().thenRun(() -> loop.runOnContext(_ -> leg.reportEnd()));
-            } else {
-                runners.remove(call.sid());
-                leg.end(inTime ? callee.behaviour().dialStatus() : Callee.Behaviour.DOES_NOT_ANSWER.dialStatus());
-            }
-        });
+        leg.ring(callee, timeout, () -> {
+            onAnswer.accept(runner);
+            after(callee.talks(), runner::hangUp);
+            call.finished().thenRun(() -> loop.runOnContext(_ -> leg.reportEnd()));
+        }, _ -> runners.remove(call.sid()));
         return call;
     }
 }
