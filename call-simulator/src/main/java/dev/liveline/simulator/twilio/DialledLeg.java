@@ -103,7 +103,7 @@ final class DialledLeg {
         call.became(status);
         int number = sequence++;
         if (!callback.isEmpty() && events.contains(event)) {
-            cloud.reportStatus(call, callback, method, number, event.equals("completed"));
+            cloud.statusCallbacks().report(call, callback, method, number, event.equals("completed"));
         }
     }
 }

@@ -3,11 +3,13 @@ package dev.liveline.simulator.twilio;
 import dev.liveline.simulator.twilio.TwimlRunner.Next;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The media streams of one leg: those it talks over, and those that only listen. Event loop only.
 final class LegStreams {
@@ -39,7 +41,7 @@ final class LegStreams {
             if (call.isOver() || mine != runner.generation()) {
                 return;
             }
-            if (cloud.callerHungUpAtVapi(call.sid())) {
+            if (callerHungUpAtVapi()) {
                 runner.hangUp();
             } else {
                 over.tryComplete(runner.next(verb, Map.of()));
@@ -64,7 +66,7 @@ final class LegStreams {
         var stream = new MediaStream(cloud.loop(), call.sid(), cloud.options().accountSid(), call.manner(), call.script(),
                 bidirectional);
         call.streamed(stream);
-        boolean vapi = cloud.isVapi(url);
+        boolean vapi = isVapi(url);
         var parameters = new LinkedHashMap<String, String>();
         element.children().forEach(parameter -> parameters.put(parameter.attribute("name"), parameter.attribute("value")));
         cloud.openSocket(url, call.manner()).onSuccess(socket -> {
@@ -74,7 +76,7 @@ final class LegStreams {
             }
             stream.open(socket, parameters);
             if (vapi) {
-                cloud.vapiCallOf(url).ifPresent(id -> call.reaches(new Reached.Assistant(id)));
+                vapiCallOf(url).ifPresent(id -> call.reaches(new Reached.Assistant(id)));
             } else if (bidirectional) {
                 call.reaches(new Reached.Bridge(url));
                 hangUpWhenDone(stream);
@@ -94,5 +96,25 @@ final class LegStreams {
                 hangUpWhenDone(stream);
             }
         });
+    }
+
+    private boolean isVapi(String url) {
+        return cloud.vapi()
+            .filter(vapi -> URI.create(url).getAuthority().equals(URI.create(vapi.baseUrl()).getAuthority()))
+            .isPresent();
+    }
+
+    /// The Vapi call a bypass stream's URL is about.
+    private static Optional<String> vapiCallOf(String url) {
+        var path = URI.create(url).getPath().split("/");
+        return path.length > 2 ? Optional.of(path[2]) : Optional.empty();
+    }
+
+    /// Whether the Vapi call on this leg ended because its scripted caller hung up.
+    private boolean callerHungUpAtVapi() {
+        return cloud.vapi()
+            .stream()
+            .flatMap(vapi -> vapi.calls().stream())
+            .anyMatch(live -> live.facts().callSid().equals(call.sid()) && live.endedReason().startsWith("customer-"));
     }
 }

@@ -15,13 +15,9 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +46,7 @@ public final class TwilioCloud implements AutoCloseable {
     private final TwilioOptions options;
     private final Optional<VapiCloud> vapi;
     private final Webhooks webhooks;
+    private final StatusCallbacks statusCallbacks;
     private final WebSocketClient sockets;
     private final CallBook<PhoneCall> calls = new CallBook<>(PhoneCall::sid, call -> call.finished().isDone());
     private final Map<String, TwimlRunner> runners = new ConcurrentHashMap<>();
@@ -65,6 +62,7 @@ public final class TwilioCloud implements AutoCloseable {
         this.options = options;
         this.vapi = vapi;
         this.webhooks = new Webhooks(port.vertx(), options);
+        this.statusCallbacks = new StatusCallbacks(webhooks, options);
         this.sockets = port.vertx().createWebSocketClient(
                 new WebSocketClientOptions().setMaxConnections(2000).setTrustAll(true).setVerifyHost(false));
         this.api = new TwilioApi(this);
@@ -217,6 +215,10 @@ public final class TwilioCloud implements AutoCloseable {
         return webhooks;
     }
 
+    StatusCallbacks statusCallbacks() {
+        return statusCallbacks;
+    }
+
     Optional<VapiCloud> vapi() {
         return vapi;
     }
@@ -260,23 +262,6 @@ public final class TwilioCloud implements AutoCloseable {
         return closing ? Future.failedFuture("closed") : sockets.connect(webhooks.handshake(url, manner));
     }
 
-    boolean isVapi(String url) {
-        return vapi.isPresent() && URI.create(url).getAuthority().equals(URI.create(vapi.get().baseUrl()).getAuthority());
-    }
-
-    /// The Vapi call a bypass stream's URL is about.
-    Optional<String> vapiCallOf(String url) {
-        var path = URI.create(url).getPath().split("/");
-        return path.length > 2 ? Optional.of(path[2]) : Optional.empty();
-    }
-
-    /// Whether the Vapi call on this leg ended because its scripted caller hung up.
-    boolean callerHungUpAtVapi(String callSid) {
-        return vapi.stream()
-            .flatMap(cloud -> cloud.calls().stream())
-            .anyMatch(call -> call.facts().callSid().equals(callSid) && call.endedReason().startsWith("customer-"));
-    }
-
     /// A leg is over: the last callback, then nothing.
     void over(PhoneCall call) {
         runners.remove(call.sid());
@@ -285,29 +270,7 @@ public final class TwilioCloud implements AutoCloseable {
             call.finish();
             return;
         }
-        reportStatus(call, options.statusUrl(), HttpMethod.POST, 1, true).onComplete(_ -> call.finish());
-    }
-
-    /// One status callback. Shuffled, a last one comes twice with an older one between.
-    Future<WebhookAnswer> reportStatus(PhoneCall call, String url, HttpMethod method, int sequence, boolean last) {
-        var form = call.parameters(options.accountSid());
-        form.put("SequenceNumber", Integer.toString(sequence));
-        form.put("CallbackSource", "call-progress-events");
-        form.put("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
-        if (last) {
-            form.put("CallDuration", Long.toString(call.seconds()));
-        }
-        var sent = webhooks.send(method, url, form, false);
-        sent.onSuccess(call::answered);
-        if (!options.shuffledStatus() || !last) {
-            return sent;
-        }
-        var older = new LinkedHashMap<>(form);
-        older.put("CallStatus", "in-progress");
-        older.put("SequenceNumber", Integer.toString(sequence - 1));
-        older.remove("CallDuration");
-        return sent.compose(_ -> webhooks.send(method, url, older, false))
-            .compose(_ -> webhooks.send(method, url, form, false));
+        statusCallbacks.report(call, options.statusUrl(), HttpMethod.POST, 1, true).onComplete(_ -> call.finish());
     }
 
     /// Dials somebody for the REST API and runs a document, or does `onAnswer`, when it is answered.
