@@ -164,13 +164,6 @@ public final class TwilioCloud implements AutoCloseable {
         return answer;
     }
 
-    /// An agent takes the first caller of a queue; false if nobody waits.
-    public CompletableFuture<Boolean> takeFromQueue(String queue) {
-        var answer = new CompletableFuture<Boolean>();
-        loop.runOnContext(_ -> answer.complete(queues.bridgeFirst(queue)));
-        return answer;
-    }
-
     /// Whom a leg hears in its conference now, by CallSid: not those who are muted or on hold, nor a coach of somebody else. Empty for a leg
     /// that is in none.
     public CompletableFuture<Set<String>> heardBy(PhoneCall listener) {
