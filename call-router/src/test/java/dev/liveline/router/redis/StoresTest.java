@@ -240,6 +240,35 @@ class StoresTest {
     }
 
     @Nested
+    class WhatRedisTakesTooLate {
+
+        /// Longer than the budget: whoever wrote has given up when it is written.
+        private void redisHesitates() {
+            Waiting.on(two.redis.send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(3_000).arg("WRITE")));
+        }
+
+        @Test
+        void isForgottenInItsTimeAllTheSame() {
+            one.answers.once("call-late", List.of("late:" + UUID.randomUUID()), () -> {
+                redisHesitates();
+                one.legs.remember(new CallerLeg("CA-late", "call-late", "+15550001000", "+15557771000", "billing", "sip"));
+                return "answer";
+            }, () -> "unfinished");
+
+            assertIsNotKeptForEver("liveline:leg:CA-late");
+            assertIsNotKeptForEver("liveline:answers:call-late");
+        }
+
+        private void assertIsNotKeptForEver(String key) {
+            await().atMost(LONG)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(Waiting.on(two.redis.send(Request.cmd(Command.PTTL).arg(key))).toLong())
+                    .as("time to live of %s", key)
+                    .isPositive());
+        }
+    }
+
+    @Nested
     class ARequestWithAKey {
 
         @Test
