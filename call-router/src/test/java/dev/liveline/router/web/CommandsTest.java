@@ -365,7 +365,11 @@ class CommandsTest {
             String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
             TwilioClient.voice(callSid, number, Map.of("I-Twilio-Idempotency-Token", "t-" + callSid)).then().statusCode(200);
             command(call.id(), "{\"kind\":\"mute-assistant\"}", "k-forgotten").statusCode(200);
-            await().atMost(LONG).untilAsserted(() -> assertThat(keys(callSid)).hasSizeGreaterThan(3));
+            // As if the caller's stream had begun.
+            probe.send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.SET)
+                .arg("liveline:bridge:" + callSid + ":streams")
+                .arg("1"));
+            await().atMost(LONG).untilAsserted(() -> assertThat(keys(callSid)).hasSizeGreaterThan(4));
             await().atMost(LONG).untilAsserted(() -> assertThat(keys(":of:" + call.id())).hasSize(1));
 
             appender.append(new Command.Forget(new Order(call.id() + ":forget", call.id(), "liveline", 1), callSid));
