@@ -63,8 +63,9 @@ public final class TwilioCloud implements AutoCloseable {
         this.vapi = vapi;
         this.webhooks = new Webhooks(port.vertx(), options);
         this.statusCallbacks = new StatusCallbacks(webhooks, options);
-        this.sockets = port.vertx().createWebSocketClient(
-                new WebSocketClientOptions().setMaxConnections(2000).setTrustAll(true).setVerifyHost(false));
+        this.sockets = port.vertx()
+            .createWebSocketClient(
+                    new WebSocketClientOptions().setMaxConnections(2000).setTrustAll(true).setVerifyHost(false));
         this.api = new TwilioApi(this);
     }
 

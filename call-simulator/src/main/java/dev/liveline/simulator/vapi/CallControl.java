@@ -30,8 +30,9 @@ final class CallControl {
             received.add(request);
         }
         switch (request.getString("type", "")) {
-            case "say" -> impromptu.say(request.getString("content", ""), request.getBoolean("interruptAssistantEnabled", false),
-                    request.getBoolean("endCallAfterSpoken", false));
+            case "say" ->
+                impromptu.say(request.getString("content", ""), request.getBoolean("interruptAssistantEnabled", false),
+                        request.getBoolean("endCallAfterSpoken", false));
             case "add-message" -> {
                 if (request.getBoolean("triggerResponseEnabled", true)) {
                     impromptu.say("Thank you, I have noted that.", false, false);

@@ -92,7 +92,8 @@ final class LiveCalls {
         var target = ServerUrl.resolve(
                 Arrays.asList(assistant.getJsonObject("server"), placing.number().getJsonObject("server")),
                 options);
-        var setup = new LiveCall.Setup(target, MessageType.subscription(assistant), options.dialect(), options.faults(), placing.live(),
+        var setup = new LiveCall.Setup(target, MessageType.subscription(assistant), options.dialect(), options.faults(),
+                placing.live(),
                 controllable, plan.getBoolean("controlAuthenticationEnabled", false) ? options.publicKey() : "",
                 MessageType.clientMessages(assistant));
         var call = new LiveCall(port.loop(), sender, facts, script.withCallId(id), setup);

@@ -31,7 +31,8 @@ final class VapiApi {
 
     private record Resource(Records records, Function<JsonObject, List<String>> rules) {}
 
-    VapiApi(Vertx vertx, VapiOptions options, LiveCalls calls, CallApi callApi, Records assistants, Records phoneNumbers, Records tools) {
+    VapiApi(Vertx vertx, VapiOptions options, LiveCalls calls, CallApi callApi, Records assistants, Records phoneNumbers,
+            Records tools) {
         this.vertx = vertx;
         this.options = options;
         this.calls = calls;
