@@ -7,16 +7,17 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -88,7 +89,7 @@ public class Provisioning {
         World world = world();
         Plan.Feasible plan = feasible(Planner.plan(targets, world, gates.prune()));
         return new Outcome(plan.changes(), false, Optional.empty(), findings(targets),
-                gates.prune() ? List.of() : left(targets, world), Lease.holder(claims, clock));
+                gates.prune() ? List.of() : left(targets, plan, world), Lease.holder(claims, clock));
     }
 
     /// @param by who applies
@@ -147,21 +148,21 @@ public class Provisioning {
             if (!failures.isEmpty()) {
                 throw failed(plan, failures, snapshot);
             }
-            if (gates.prune()) {
-                forgetGone(targets, world);
-            }
+            forget(targets, plan, world, gates.prune());
             snapshot.ifPresent(id -> memory.rememberApply(apply(id, by).put("finished", true)));
             return new Outcome(plan.changes(), true, snapshot, findings(targets),
-                    gates.prune() ? List.of() : left(targets, world),
+                    gates.prune() ? List.of() : left(targets, plan, world),
                     Optional.empty());
         }
     }
 
-    /// What the document leaves out and Vapi no longer has: somebody deleted it there, or a run died after its deletion.
-    private void forgetGone(List<Target> targets, World world) {
-        List<Key> said = targets.stream().map(Target::key).toList();
+    /// Forgets names that a resource had before the document named its id under another; with `prune`, too, what the document leaves out and
+    /// Vapi no longer has: somebody deleted it there, or a run died after its deletion.
+    private void forget(List<Target> targets, Plan.Feasible plan, World world, boolean prune) {
+        Set<Key> said = keys(targets);
         world.applied().forEach((key, applied) -> {
-            if (!said.contains(key) && applied.id().flatMap(id -> there(world, key.kind(), id)).isEmpty()) {
+            boolean gone = applied.id().flatMap(id -> there(world, key.kind(), id)).isEmpty();
+            if (!said.contains(key) && (plan.isNamed(applied.id()) || prune && gone)) {
                 memory.forget(key);
             }
         });
@@ -187,20 +188,18 @@ public class Provisioning {
     }
 
     private Snapshot snapshot(Plan.Feasible plan, World world, String by) {
-        Map<Key, String> ids = new LinkedHashMap<>();
-        world.applied().forEach((key, applied) -> applied.id().ifPresent(id -> ids.put(key, id)));
-        plan.changes().forEach(change -> change.id().ifPresent(id -> ids.put(change.key(), id)));
-        Map<String, String> names = new HashMap<>();
-        ids.forEach((key, id) -> names.put(id, key.name()));
+        Map<String, Key> keys = new LinkedHashMap<>();
+        world.applied().forEach((key, applied) -> applied.id().ifPresent(id -> keys.put(id, key)));
+        plan.changes().forEach(change -> change.id().ifPresent(id -> keys.putIfAbsent(id, change.key())));
         List<Snapshot.Kept> kept = new ArrayList<>();
-        ids.forEach((key, id) -> there(world, key.kind(), id).ifPresent(resource -> {
+        keys.forEach((id, key) -> there(world, key.kind(), id).ifPresent(resource -> {
             List<String> withheld = resource.propertyStream()
                 .filter(field -> !field.getValue().isTextual() && !Secrets.of(field.getValue()).isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
             ObjectNode named = References.replaced(Remote.kept(resource),
-                    reference -> names.getOrDefault(reference.value(), reference.value()));
-            kept.add(new Snapshot.Kept(key, named, withheld));
+                    reference -> keys.containsKey(reference.value()) ? keys.get(reference.value()).name() : reference.value());
+            kept.add(new Snapshot.Kept(key, Optional.of(id), named, withheld));
         }));
         Instant now = clock.instant();
         return new Snapshot(SNAPSHOT_ID.format(now) + "-" + Integer.toHexString(random.nextInt(0x1000, 0x10000)),
@@ -216,7 +215,7 @@ public class Provisioning {
                 wired.remove(field);
             }
         }
-        return new Target(kept.key(), source, wired, Optional.empty(), true);
+        return new Target(kept.key(), source, wired, kept.id(), true);
     }
 
     private List<Target> targets(Manifest manifest) {
@@ -276,9 +275,18 @@ public class Provisioning {
         return all;
     }
 
-    private static List<String> left(List<Target> targets, World world) {
-        List<Key> said = targets.stream().map(Target::key).toList();
-        return world.applied().keySet().stream().filter(key -> !said.contains(key)).map(Key::text).toList();
+    private static List<String> left(List<Target> targets, Plan.Feasible plan, World world) {
+        Set<Key> said = keys(targets);
+        return world.applied()
+            .entrySet()
+            .stream()
+            .filter(entry -> !said.contains(entry.getKey()) && !plan.isNamed(entry.getValue().id()))
+            .map(entry -> entry.getKey().text())
+            .toList();
+    }
+
+    private static Set<Key> keys(List<Target> targets) {
+        return targets.stream().map(Target::key).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<ObjectNode> there(World world, Kind kind, String id) {

@@ -452,6 +452,68 @@ class ManifestsTest {
         }
     }
 
+    /// A document names it by its id, under another name than before.
+    @Nested
+    class ARenamedResource {
+
+        private String id;
+        private String renamed;
+
+        @BeforeEach
+        void oneIsAppliedAndNamedOtherwise() {
+            apply(LINE).statusCode(200);
+            id = assistant("support").getString("id");
+            renamed = LINE.replace("name: support\n", "name: helpdesk\n    id: " + id + "\n")
+                .replace("assistant: support", "assistant: helpdesk");
+        }
+
+        /// It used to be deleted: under its old name the document left it out.
+        @Test
+        void isNotPruned() {
+            yaml(renamed).post("/assistants/plan?prune=true")
+                .then()
+                .statusCode(200)
+                .body("changes.action", equalTo(List.of("none", "update", "none")));
+
+            yaml(renamed).post("/assistants/apply?prune=true").then().statusCode(200);
+            yaml(renamed).post("/assistants/plan?prune=true").then().header("Liveline-Changes", equalTo("0"));
+            assertThat(assistant("helpdesk").getString("id")).isEqualTo(id);
+        }
+
+        @Test
+        void isNoLongerKnownByItsOldName() {
+            yaml(renamed).post("/assistants/plan").then().body("kept", nullValue());
+            apply(renamed).statusCode(200).body("kept", nullValue());
+
+            drift().body("resources.name", equalTo(List.of("lookup-order", "helpdesk", "main line")))
+                .body("resources.state", everyItem(equalTo("clean")));
+        }
+
+        @Test
+        void getsItsOldNameBackByARollback() {
+            apply(renamed).statusCode(200);
+            long before = vapi.assistants().size();
+
+            rollback("{}").statusCode(200).body("changes.action", equalTo(List.of("none", "update", "none")));
+            assertThat(assistant("support").getString("id")).isEqualTo(id);
+            assertThat(vapi.assistants()).hasSize((int) before);
+            drift().body("resources.name", equalTo(List.of("lookup-order", "support", "main line")));
+        }
+
+        @Test
+        void isNotTwoResources() {
+            yaml(renamed.replace("assistants:\n", "assistants:\n  - {name: support, preset: live-support}\n"))
+                .post("/assistants/plan")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("are one and the same at Vapi: both are " + id));
+            yaml("assistants: [{name: a, id: %s}, {name: b, id: %s}]".formatted(id, id)).post("/assistants/plan")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("assistant a and assistant b are one and the same at Vapi"));
+        }
+    }
+
     /// Its lock outlives a replica that dies; everybody is told whose it is and when it ends.
     @Nested
     class AnApplyThatIsUnderWay {
