@@ -88,7 +88,8 @@ public class Provisioning {
         List<Target> targets = targets(manifest);
         World world = world();
         Plan.Feasible plan = feasible(Planner.plan(targets, world, gates.prune()));
-        return new Outcome(plan.changes(), false, Optional.empty(), findings(targets),
+        ArrayNode findings = findings(targets);
+        return new Outcome(plan.changes(), false, Optional.empty(), findings, errors(findings, gates).size(),
                 gates.prune() ? List.of() : left(targets, plan, world), Lease.holder(claims, clock));
     }
 
@@ -132,7 +133,8 @@ public class Provisioning {
     }
 
     private Outcome apply(List<Target> targets, Gates gates, String by) {
-        ArrayNode errors = errors(targets, gates);
+        ArrayNode findings = findings(targets);
+        ArrayNode errors = errors(findings, gates);
         if (!errors.isEmpty()) {
             throw Problem.unprocessable("Lint found " + errors.size() + (errors.size() == 1 ? " error" : " errors")
                     + "; nothing was applied. Waive a rule by name to apply all the same.")
@@ -150,7 +152,7 @@ public class Provisioning {
             }
             forget(targets, plan, world, gates.prune());
             snapshot.ifPresent(id -> memory.rememberApply(apply(id, by).put("finished", true)));
-            return new Outcome(plan.changes(), true, snapshot, findings(targets),
+            return new Outcome(plan.changes(), true, snapshot, findings, 0,
                     gates.prune() ? List.of() : left(targets, plan, world),
                     Optional.empty());
         }
@@ -249,9 +251,10 @@ public class Provisioning {
         return new World(memory.applied(), remote, memory.salt());
     }
 
-    private ArrayNode errors(List<Target> targets, Gates gates) {
+    /// Those that stop an apply.
+    private static ArrayNode errors(ArrayNode findings, Gates gates) {
         ArrayNode errors = Trees.array();
-        findings(targets).forEach(finding -> {
+        findings.forEach(finding -> {
             if (finding.path("severity").asText().equals(Severity.ERROR.word())
                     && !gates.waived().contains(finding.path("rule").asText())) {
                 errors.add(finding);

@@ -71,6 +71,9 @@ public final class AssistantsCommand {
                 return FAILED;
             }
             out.print(answer.body());
+            if (answer.headers().firstValueAsLong("Liveline-Errors").orElse(0) > 0) {
+                return FAILED;
+            }
             long changes = answer.headers().firstValueAsLong("Liveline-Changes").orElse(0);
             return order.verb().asks() && changes > 0 ? DIFFERENT : DONE;
         } catch (IOException e) {

@@ -106,6 +106,28 @@ class AssistantsCommandTest {
         assertThat(text(errors)).contains("bad /recordingEnabled", "[obsolete-recording-enabled]");
     }
 
+    /// A check of a pull request would let through what the main branch cannot apply.
+    @Test
+    void failsAPlanThatAnApplyWouldRefuse() throws IOException {
+        Files.writeString(directory.resolve("bad.yaml"), "assistants: [{name: bad, serverMessages: [hang]}]");
+
+        assertThat(run("plan", directory.toString())).isEqualTo(1);
+        assertThat(text(out)).contains("+ assistant bad", "4 to create", "An apply would be refused: 1 error of lint");
+        assertThat(run("plan", directory.toString(), "--waive", "server-messages-incomplete")).isEqualTo(2);
+        assertThat(run("apply", directory.toString(), "--waive", "server-messages-incomplete")).isZero();
+    }
+
+    @Test
+    void takesNoOptionThatItWouldNotHeed() {
+        assertThat(run("drift", "--prune")).isEqualTo(1);
+        assertThat(run("plan", directory.toString(), "--confirm", "1")).isEqualTo(1);
+        assertThat(run("rollback", "--waive", "unknown-field")).isEqualTo(1);
+        assertThat(run("apply", directory.toString(), "--force")).isEqualTo(1);
+        assertThat(text(errors)).contains("drift has no option --prune.", "plan has no option --confirm.",
+                "rollback has no option --waive.", "apply has no option --force.");
+        assertThat(vapi.requests()).isEmpty();
+    }
+
     @Test
     void namesTheFileAndItsLine() throws IOException {
         Files.writeString(directory.resolve("bad.yaml"), "assistants:\n- name: a\n  voice: {provider: 11labs\n");
