@@ -151,7 +151,7 @@ public class Provisioning {
                 throw failed(plan, failures, snapshot);
             }
             forget(targets, plan, world, gates.prune());
-            snapshot.ifPresent(id -> memory.rememberApply(apply(id, by).put("finished", true)));
+            snapshot.or(this::unfinished).ifPresent(id -> memory.rememberApply(apply(id, by).put("finished", true)));
             return new Outcome(plan.changes(), true, snapshot, findings, 0,
                     gates.prune() ? List.of() : left(targets, plan, world),
                     Optional.empty());
@@ -172,10 +172,7 @@ public class Provisioning {
 
     /// Keeps a snapshot, unless the apply before did not come to its end: then its snapshot is still the last good state.
     private String begin(List<Target> targets, Plan.Feasible plan, World world, String by) {
-        Optional<String> unfinished = memory.lastApply()
-            .filter(last -> !last.path("finished").asBoolean())
-            .map(last -> last.path("snapshot").asText())
-            .filter(id -> memory.snapshot(id).isPresent());
+        Optional<String> unfinished = unfinished();
         if (unfinished.isPresent()) {
             return unfinished.get();
         }
@@ -183,6 +180,14 @@ public class Provisioning {
         memory.keep(snapshot);
         memory.rememberApply(apply(snapshot.id(), by).put("finished", false));
         return snapshot.id();
+    }
+
+    /// The snapshot of the apply before, if that did not come to its end.
+    private Optional<String> unfinished() {
+        return memory.lastApply()
+            .filter(last -> !last.path("finished").asBoolean())
+            .map(last -> last.path("snapshot").asText())
+            .filter(id -> memory.snapshot(id).isPresent());
     }
 
     private ObjectNode apply(String snapshot, String by) {

@@ -432,6 +432,21 @@ class ManifestsTest {
             assertThat(vapi.assistants().values()).extracting(body -> body.getString("name")).doesNotContain("b");
         }
 
+        /// Its snapshot was the last good state, until a document was true as a whole again.
+        @Test
+        void doesNotGoBackBeforeAnApplyThatFailedAndWasSetRight() {
+            apply("assistants: [{name: a, firstMessage: One.}]").statusCode(200);
+            yaml("assistants: [{name: a, firstMessage: Two.}, {name: b, nope: 1}]")
+                .post("/assistants/apply?waive=unknown-field")
+                .then()
+                .statusCode(400);
+            apply("assistants: [{name: a, firstMessage: Two.}]").statusCode(200).body("snapshot", nullValue());
+            apply("assistants: [{name: a, firstMessage: Three.}]").statusCode(200);
+
+            rollback("{}").statusCode(200);
+            assertThat(assistant("a").getString("firstMessage")).isEqualTo("Two.");
+        }
+
         /// It would go back to another snapshot than was meant.
         @Test
         void refusesAnOrderItDoesNotUnderstand() {
