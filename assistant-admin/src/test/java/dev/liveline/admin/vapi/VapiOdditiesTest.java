@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -18,7 +19,11 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import jakarta.inject.Inject;
 
@@ -202,6 +207,28 @@ class VapiOdditiesTest {
                 .statusCode(201)
                 .body("id", equalTo(ID));
             vapi.verify(1, postRequestedFor(anyUrl()));
+        }
+
+        @Test
+        void thatWasLostIsMadeOnceByManyThatTryAgainAtOnce() throws Exception {
+            String key = UUID.randomUUID().toString();
+            String body = "{\"provider\":\"vapi\",\"name\":\"lost\",\"assistantId\":\"" + ID + "\"}";
+            vapi.stubFor(post(anyUrl()).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+            admin().header("Idempotency-Key", key).body(body).post("/phone-numbers").then().statusCode(504);
+
+            vapi.stubFor(get(anyUrl()).willReturn(okJson("[]").withFixedDelay(300)));
+            vapi.stubFor(post(anyUrl()).willReturn(okJson("{\"id\":\"" + ID + "\",\"name\":\"lost\"}").withStatus(201)));
+            List<Future<Integer>> tries = new ArrayList<>();
+            try (var threads = Executors.newFixedThreadPool(6)) {
+                for (int i = 0; i < 6; i++) {
+                    tries.add(threads.submit(
+                            () -> admin().header("Idempotency-Key", key).body(body).post("/phone-numbers").statusCode()));
+                }
+            }
+            for (Future<Integer> each : tries) {
+                assertThat(each.get()).isIn(201, 409);
+            }
+            vapi.verify(2, postRequestedFor(anyUrl()));
         }
     }
 
