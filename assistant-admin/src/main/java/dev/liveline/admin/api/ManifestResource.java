@@ -36,6 +36,7 @@ import dev.liveline.admin.apply.Provisioning;
 import dev.liveline.admin.json.Trees;
 import dev.liveline.admin.manifest.Manifest;
 import dev.liveline.admin.manifest.ManifestReader;
+import dev.liveline.admin.manifest.ManifestWriter;
 import dev.liveline.admin.manifest.Reading;
 import dev.liveline.admin.plan.DriftState;
 import dev.liveline.admin.plan.Standing;
@@ -44,7 +45,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.json.JsonArray;
 
-/// Documents of assistants, phone numbers and tools: plan, apply, drift, rollback. With `Accept: text/plain` answers are for reading; headers
+/// Documents of assistants, phone numbers and tools: export, plan, apply, drift, rollback. With `Accept: text/plain` answers are for reading; headers
 /// tell a shell how many changes there are (`Liveline-Changes`) and how many errors refuse them (`Liveline-Errors`).
 @Path("/assistants")
 @Tag(name = "Manifests", description = "Assistants, tools and phone numbers as one document, JSON or YAML.")
@@ -121,6 +122,18 @@ public class ManifestResource {
             @Context HttpHeaders headers) {
         return answer(provisioning.rollback(snapshot(body), gates(prune, confirm, waive), identity.getPrincipal().getName()),
                 headers);
+    }
+
+    @GET
+    @Path("/export")
+    @Produces({ YAML, MediaType.APPLICATION_JSON })
+    @Operation(summary = "All there is at Vapi, as a document to start from", description = "Names in place of ids, no secrets; a plan of it says what an apply would take over.")
+    public Response export(@Context HttpHeaders headers) {
+        ObjectNode document = provisioning.export();
+        boolean json = headers.getAcceptableMediaTypes().getFirst().getSubtype().equals("json");
+        return Response.ok(json ? Trees.write(document) : ManifestWriter.yaml(document),
+                json ? MediaType.APPLICATION_JSON : YAML + ";charset=UTF-8")
+            .build();
     }
 
     @GET

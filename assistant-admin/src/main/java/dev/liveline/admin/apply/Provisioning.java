@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import dev.liveline.admin.lint.Rules;
 import dev.liveline.admin.lint.Severity;
 import dev.liveline.admin.manifest.Key;
 import dev.liveline.admin.manifest.Manifest;
+import dev.liveline.admin.manifest.ManifestWriter;
 import dev.liveline.admin.manifest.References;
 import dev.liveline.admin.plan.Action;
 import dev.liveline.admin.plan.Change;
@@ -125,6 +127,18 @@ public class Provisioning {
         Map<Key, Target> targets = new LinkedHashMap<>();
         targets(manifest).forEach(target -> targets.put(target.key(), target));
         return Drift.of(targets, world());
+    }
+
+    /// All there is at Vapi, applied or not, as a document to start from.
+    public ObjectNode export() {
+        World world = world();
+        Map<String, Key> known = new HashMap<>();
+        world.applied().forEach((key, applied) -> applied.id().ifPresent(id -> known.put(id, key)));
+        Map<Kind, List<ObjectNode>> resources = new EnumMap<>(Kind.class);
+        world.remote()
+            .forEach((kind, there) -> resources.put(kind,
+                    there.stream().map(resource -> Remote.kept(resource).put("id", resource.path("id").asText())).toList()));
+        return ManifestWriter.document(resources, known);
     }
 
     /// Snapshots, newest first.

@@ -110,7 +110,7 @@ public final class AssistantsCommand {
         try {
             request = HttpRequest.newBuilder(URI.create(origin() + "/assistants/" + order.verb().word() + order.query()))
                 .header("Authorization", "Bearer " + token)
-                .header("Accept", "text/plain")
+                .header("Accept", order.verb() == CommandLine.Verb.EXPORT ? "application/yaml" : "text/plain")
                 .timeout(Duration.ofMinutes(30));
         } catch (IllegalArgumentException e) {
             throw new IOException("LIVELINE_URL or LIVELINE_TOKEN is malformed.", e);

@@ -11,17 +11,19 @@ import java.util.Optional;
 sealed interface CommandLine {
 
     String USAGE = """
-            Usage: liveline assistants plan  DIR [--prune] [--waive RULE,…]
+            Usage: liveline assistants export
+                   liveline assistants plan  DIR [--prune] [--waive RULE,…]
                    liveline assistants apply DIR [--prune --confirm N] [--waive RULE,…] [--wait]
                    liveline assistants drift [DIR]
                    liveline assistants rollback [DIR] [--to SNAPSHOT] [--prune --confirm N] [--wait]
 
-            --wait waits, at most 10 minutes, while somebody else applies. DIR holds manifests (*.yaml, *.yml, *.json; a single file will do). Without one, drift compares with what was last applied.
+            export prints all there is at Vapi as one manifest, to start from. --wait waits, at most 10 minutes, while somebody else applies. DIR holds manifests (*.yaml, *.yml, *.json; a single file will do). Without one, drift compares with what was last applied.
             LIVELINE_TOKEN is an admin's token, LIVELINE_URL where Liveline is (default http://localhost:8080).
             Exit status: 0 nothing to do, or done; 1 an error, also one of lint that an apply would be refused for; 2 there are changes (plan) or drift.""";
 
     enum Verb {
-        PLAN("--prune", "--waive"), APPLY("--prune", "--confirm", "--waive", "--wait"), DRIFT(), ROLLBACK("--to", "--prune",
+        EXPORT(), PLAN("--prune", "--waive"), APPLY("--prune", "--confirm", "--waive", "--wait"), DRIFT(), ROLLBACK("--to",
+                "--prune",
                 "--confirm", "--wait");
 
         private final List<String> options;
@@ -95,6 +97,9 @@ sealed interface CommandLine {
                 case "--wait" -> waits = true;
                 default -> operands.add(argument);
             }
+        }
+        if (verb == Verb.EXPORT && !operands.isEmpty()) {
+            return new Wrong("export prints; it takes no directory.");
         }
         if (operands.size() > 1 || operands.isEmpty() && (verb == Verb.PLAN || verb == Verb.APPLY)) {
             return new Wrong(verb.word() + " wants one directory.");

@@ -467,6 +467,83 @@ class ManifestsTest {
         }
     }
 
+    /// Of an organisation that was made in the dashboard.
+    @Nested
+    class AnExport {
+
+        private static final String SUPPORT = "33333333-3333-4333-8333-333333333333";
+
+        @BeforeEach
+        void somebodyMadeThings() {
+            apply("""
+                    tools:
+                      - {name: lookup-order, type: function, function: {description: Finds an order.}}
+                      - {name: front-desk, type: transferCall, destinations: [{type: number, number: "+15550100777"}]}
+                    assistants:
+                      - {name: support, preset: live-support, backgroundSound: off, model: {toolIds: [lookup-order, front-desk]}}
+                      - {name: sales, preset: fast-turns}
+                    phoneNumbers: [{name: main line, provider: twilio, number: +15550100999, assistant: support}]
+                    """)
+                .statusCode(200);
+            redis.flushall();
+        }
+
+        @Test
+        void isADocumentThatChangesNothing() {
+            String document = export();
+
+            assertThat(document).contains("name: support", "- lookup-order", "- transferCall ", "assistantId: support")
+                .doesNotContain("createdAt", "X-Vapi-Secret");
+            List<String> changed = yaml(document).post("/assistants/plan")
+                .then()
+                .statusCode(200)
+                .body("refused", nullValue())
+                .extract()
+                .path("changes.findAll { it.action != 'none' }.name");
+            assertThat(changed).as("but for the cloud's own assistant, which is not wired")
+                .hasSizeLessThan(2)
+                .doesNotContain("support", "sales", "main line", "lookup-order");
+            apply(document).statusCode(200);
+            yaml(export()).post("/assistants/plan?prune=true").then().header("Liveline-Changes", equalTo("0"));
+        }
+
+        @Test
+        void tellsTwoOfOneNameApartAndNamesTheNameless() {
+            vapi.provideAssistant(SUPPORT, new JsonObject().put("name", "support").put("firstMessage", "The other one."));
+            vapi.provideAssistant("44444444-4444-4444-8444-444444444444", new JsonObject().put("firstMessage", "Hi."));
+
+            String document = export();
+            assertThat(document).contains("name: assistant 44444444", "id: \"44444444-4444-4444-8444-444444444444\"");
+            yaml(document).post("/assistants/plan?waive=server-messages-incomplete")
+                .then()
+                .statusCode(200)
+                .body("changes.action", not(hasItem("create")));
+        }
+
+        @Test
+        void comesAsJsonWhereThatIsAskedFor() {
+            given().auth()
+                .oauth2(TestTokens.admin())
+                .accept("application/json")
+                .get("/assistants/export")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("assistants.name", hasItems("support", "sales"));
+        }
+
+        private String export() {
+            return given().auth()
+                .oauth2(TestTokens.admin())
+                .get("/assistants/export")
+                .then()
+                .statusCode(200)
+                .contentType(containsString("application/yaml"))
+                .extract()
+                .asString();
+        }
+    }
+
     /// A document names it by its id, under another name than before.
     @Nested
     class ARenamedResource {

@@ -118,6 +118,19 @@ class AssistantsCommandTest {
     }
 
     @Test
+    void printsWhatIsThereAsAManifestToStartFrom() throws IOException {
+        run("apply", directory.toString());
+        out.reset();
+
+        assertThat(run("export")).isZero();
+        Path exported = Files.writeString(directory.resolve("numbers/exported.yaml"), text(out));
+        assertThat(run("apply", exported.toString())).isZero();
+        assertThat(text(out)).contains("0 created", "0 deleted");
+        assertThat(run("plan", exported.toString(), "--prune")).isZero();
+        assertThat(run("export", directory.toString())).isEqualTo(1);
+    }
+
+    @Test
     void takesNoOptionThatItWouldNotHeed() {
         assertThat(run("drift", "--prune")).isEqualTo(1);
         assertThat(run("plan", directory.toString(), "--confirm", "1")).isEqualTo(1);
