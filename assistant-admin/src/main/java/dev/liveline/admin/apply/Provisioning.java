@@ -160,9 +160,10 @@ public class Provisioning {
             Plan.Feasible plan = feasible(Planner.plan(targets, world, gates.prune()));
             requireConfirmation(plan.count(Action.DELETE), gates);
             Optional<String> snapshot = plan.isEmpty() ? Optional.empty() : Optional.of(begin(targets, plan, world, by));
-            Map<Change, Problem> failures = new Execution(tools, world, targets, plan, lease).run(plan.changes());
+            Execution execution = new Execution(tools, world, targets, plan, lease);
+            Map<Change, Problem> failures = execution.run(plan.changes());
             if (!failures.isEmpty()) {
-                throw failed(plan, failures, snapshot);
+                throw failed(plan, failures, execution, snapshot);
             }
             forget(targets, plan, world, gates.prune());
             snapshot.or(this::unfinished).ifPresent(id -> memory.rememberApply(apply(id, by).put("finished", true)));
@@ -338,12 +339,12 @@ public class Provisioning {
         }
     }
 
-    private static Problem failed(Plan.Feasible plan, Map<Change, Problem> failures, Optional<String> snapshot) {
-        List<Change> notTried = Execution.notTried(plan.changes(), failures);
+    private static Problem failed(Plan.Feasible plan, Map<Change, Problem> failures, Execution execution,
+            Optional<String> snapshot) {
         JsonArray changes = new JsonArray();
         for (Change change : plan.changes()) {
             ObjectNode json = change.json()
-                .put("outcome", failures.containsKey(change) ? "failed" : notTried.contains(change) ? "not-tried" : "done");
+                .put("outcome", failures.containsKey(change) ? "failed" : execution.isTried(change) ? "done" : "not-tried");
             if (failures.containsKey(change)) {
                 json.put("reason", failures.get(change).getMessage());
             }

@@ -145,6 +145,31 @@ class VapiOdditiesTest {
 
             // The pause holds for everybody, and then it is over.
             admin().get("/assistants/" + ID).then().statusCode(429);
+            thePauseEnds();
+        }
+
+        /// Each of hundreds would wait for its own patience.
+        @Test
+        void endsAnApplyWithoutTryingTheRestOfItsStage() {
+            vapi.stubFor(get(anyUrl()).willReturn(okJson("[]")));
+            vapi.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(429).withHeader("Retry-After", "7")));
+            StringBuilder document = new StringBuilder("{\"assistants\":[{\"name\":\"a\"}");
+            for (int i = 0; i < 40; i++) {
+                document.append(",{\"name\":\"a").append(i).append("\"}");
+            }
+
+            admin().body(document.append("]}").toString())
+                .post("/assistants/apply")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", not(equalTo("0")))
+                .body("changes.outcome", hasItem("failed"))
+                .body("changes.outcome", hasItem("not-tried"))
+                .body("changes.outcome", not(hasItem("done")));
+            thePauseEnds();
+        }
+
+        private void thePauseEnds() {
             vapi.resetAll();
             vapi.stubFor(any(anyUrl()).willReturn(okJson("{\"id\":\"" + ID + "\"}")));
             await().atMost(Duration.ofSeconds(60)).until(() -> admin().get("/assistants/" + ID).statusCode() == 200);
