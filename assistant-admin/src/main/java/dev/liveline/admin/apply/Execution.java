@@ -183,12 +183,7 @@ final class Execution {
     /// Nothing to do at Vapi; but what is there may not have been written down, if a run died between the two.
     private void none(Change change) {
         Target target = targets.get(change.key());
-        ObjectNode there = world.remote()
-            .get(change.key().kind())
-            .stream()
-            .filter(resource -> resource.path("id").asText().equals(change.id().orElseThrow()))
-            .findFirst()
-            .orElseThrow();
+        ObjectNode there = world.byId(change.key().kind(), change.id().orElseThrow()).orElseThrow();
         Applied now = applied(target, there);
         if (!now.equals(world.applied().get(change.key()))) {
             steps.before("record-as-is", change.key());

@@ -178,7 +178,7 @@ public class Provisioning {
     private void forget(List<Target> targets, Plan.Feasible plan, World world, boolean prune) {
         Set<Key> said = keys(targets);
         world.applied().forEach((key, applied) -> {
-            boolean gone = applied.id().flatMap(id -> there(world, key.kind(), id)).isEmpty();
+            boolean gone = applied.id().flatMap(id -> world.byId(key.kind(), id)).isEmpty();
             if (!said.contains(key) && (plan.isNamed(applied.id()) || prune && gone)) {
                 memory.forget(key);
             }
@@ -214,7 +214,7 @@ public class Provisioning {
         world.applied().forEach((key, applied) -> applied.id().ifPresent(id -> keys.put(id, key)));
         plan.changes().forEach(change -> change.id().ifPresent(id -> keys.putIfAbsent(id, change.key())));
         List<Snapshot.Kept> kept = new ArrayList<>();
-        keys.forEach((id, key) -> there(world, key.kind(), id).ifPresent(resource -> {
+        keys.forEach((id, key) -> world.byId(key.kind(), id).ifPresent(resource -> {
             List<String> withheld = resource.propertyStream()
                 .filter(field -> !field.getValue().isTextual() && !Secrets.of(field.getValue()).isEmpty())
                 .map(Map.Entry::getKey)
@@ -310,14 +310,6 @@ public class Provisioning {
 
     private static Set<Key> keys(List<Target> targets) {
         return targets.stream().map(Target::key).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Optional<ObjectNode> there(World world, Kind kind, String id) {
-        return world.remote()
-            .getOrDefault(kind, List.of())
-            .stream()
-            .filter(resource -> resource.path("id").asText().equals(id))
-            .findFirst();
     }
 
     private static Plan.Feasible feasible(Plan plan) {

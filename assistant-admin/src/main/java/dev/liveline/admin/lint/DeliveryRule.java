@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import dev.liveline.admin.json.Patch;
@@ -213,8 +213,7 @@ public enum DeliveryRule implements Rule {
                 && subject.number("/server/backoffPlan/maxRetries", 1) > 0) {
             return List.of();
         }
-        ObjectNode plan = Trees.object().put("type", "exponential").put("maxRetries", 3).put("baseDelaySeconds", 1);
-        NEVER_BETTER.forEach(plan.putArray("excludedStatusCodes")::add);
+        JsonNode plan = subject.expectations().server().path("backoffPlan");
         return List.of(Hit.at("/server", "Vapi sends each message once: one failed POST can lose the end-of-call report.",
                 "Add an exponential backoffPlan of 3 retries.", Patch.put("/server/backoffPlan", plan)));
     }
