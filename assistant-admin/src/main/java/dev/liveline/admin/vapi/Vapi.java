@@ -27,7 +27,7 @@ import dev.liveline.edge.problem.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonArray;
 
-/// Vapi's resources. Everything that goes wrong is a [Problem]: 400, 404, 409 and 422 with Vapi's own words, 429 and 503 with `Retry-After`, 502
+/// Vapi's resources. Everything that goes wrong is a [Problem]: 400, 409 and 422 with Vapi's own words, 404, 429 and 503 with `Retry-After`, 502
 /// and 504 where Vapi or the way to it failed.
 ///
 /// Only GETs are repeated after a failure: a POST that was not answered may have been done. A 429 was not done, so it is repeated for all.
