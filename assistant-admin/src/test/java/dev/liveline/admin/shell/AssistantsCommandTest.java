@@ -153,6 +153,27 @@ class AssistantsCommandTest {
         assertThat(text(errors)).contains("At " + directory.resolve("bad.yaml") + " line 2: assistant has no name.");
     }
 
+    /// As editors on other systems leave them.
+    @Test
+    void readsByteOrderMarksLineEndsTabsAndDirectives() throws IOException {
+        Files.writeString(directory.resolve("0.yaml"), "%YAML 1.1\n---\ntools: []\n");
+        Files.writeString(directory.resolve("bom.yaml"), "\ufeffassistants:\r\n- name: bom\r\n  preset: live-support\r\n");
+        Files.writeString(directory.resolve("sales.json"),
+                "\ufeff{\n\t\"assistants\": [\n\t\t{\"name\": \"sales\", \"preset\": \"fast-turns\"}\n\t]\n}\n");
+        Files.writeString(directory.resolve("z.yaml"), "%YAML 1.1\n---\ntools: []\n");
+
+        assertThat(run("plan", directory.toString())).as(text(errors)).isEqualTo(2);
+        assertThat(text(out)).contains("+ assistant bom", "+ assistant sales", "4 to create");
+    }
+
+    @Test
+    void namesAFileThatIsNoText() throws IOException {
+        Files.write(directory.resolve("latin.yaml"), new byte[]{ 'a', ':', ' ', (byte) 0xe9, '\n' });
+
+        assertThat(run("plan", directory.toString())).isEqualTo(1);
+        assertThat(text(errors)).contains(directory.resolve("latin.yaml") + " is not UTF-8.");
+    }
+
     @Test
     void waitsForAnotherApplyWhereItIsTold() {
         redis.value(String.class)
