@@ -29,7 +29,7 @@ import dev.liveline.events.Speaker;
 import dev.liveline.transcript.call.CallState;
 import dev.liveline.transcript.call.Track.OpenUtterance;
 
-/// INTERFACES.md's rules about a call, checked over its event stream as it grows, and what Redis holds of the call compared with that.
+/// docs/interfaces.md's rules about a call, checked over its event stream as it grows, and what Redis holds of the call compared with that.
 ///
 /// Once Redis forgot something, what the stream showed before is no measure for what comes: the rules that compare with it rest then.
 final class CallInvariants {

@@ -40,7 +40,7 @@ import dev.liveline.transcript.vapi.VapiFacts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /// Any order, duplication, delay and loss of a call's messages, over two replicas that know nothing of each other but what Redis holds: the
-/// rules of INTERFACES.md hold after every step.
+/// rules of docs/interfaces.md hold after every step.
 ///
 /// A failure names its seed and lists the deliveries up to the first step that broke a rule: the shortest failing prefix. To replay it, put the
 /// seed into `SEEDS`.

@@ -30,7 +30,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /// Twilio's SDK over a transport of ours: the SDK's own sends a POST up to six times on 503 and does not honour the timeouts it is given
-/// (facts/twilio.md §5.6). Ours sends once, within `liveline.twilio.timeout`, wherever `TWILIO_API_BASE_URL` points.
+/// (twilio-java issue 913, and its default retry strategy). Ours sends once, within `liveline.twilio.timeout`, wherever `TWILIO_API_BASE_URL` points.
 @ApplicationScoped
 public class TwilioRest {
 
