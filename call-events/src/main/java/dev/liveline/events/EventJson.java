@@ -12,7 +12,7 @@ import dev.liveline.events.CallEvent.Speech;
 import dev.liveline.events.CallEvent.StatusChanged;
 import dev.liveline.events.CallEvent.ToolAnswered;
 
-/// The public JSON of events, as INTERFACES.md fixes it: written once, by transcript-service, and passed on as it is.
+/// The public JSON of events, as docs/interfaces.md fixes it: written once, by transcript-service, and passed on as it is.
 ///
 /// Member order is `callId, epoch, seq, type, at, vapiAt?`, then the type's own members in the order of its record. Absent values are left
 /// out. Written by hand-driven appends, not by data binding: it is on the hot path and must be the same in a native executable.

@@ -1,6 +1,6 @@
 package dev.liveline.events;
 
-/// The `type` words of events, as INTERFACES.md fixes them.
+/// The `type` words of events, as docs/interfaces.md fixes them.
 public final class EventTypes {
 
     public static final String CALL_STARTED = "call.started";

@@ -44,6 +44,14 @@ class ArchitectureTest {
         .because("both clouds speak through it");
 
     @ArchTest
+    static final ArchRule theGroundOfTheCloudsKnowsNone = noClasses().that()
+        .resideInAPackage("..simulator.cloud..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..simulator.vapi..", "..simulator.twilio..")
+        .because("both clouds stand on it");
+
+    @ArchTest
     static final ArchRule vapiKnowsNoTwilio = noClasses().that()
         .resideInAPackage("..simulator.vapi..")
         .should()

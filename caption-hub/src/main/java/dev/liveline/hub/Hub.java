@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import dev.liveline.edge.LivelineConfig;
+import dev.liveline.edge.RedisKind;
 import dev.liveline.edge.access.Origins;
 import dev.liveline.events.Shards;
 import dev.liveline.hub.access.Connections;
@@ -50,8 +51,8 @@ public class Hub {
     @Produces
     @Singleton
     CaptionFeed feed(Vertx vertx, @RedisClientName("readers") Redis readers, Redis redis, Shards shards, CaptionHub hub,
-            LivelineConfig liveline, RandomGenerator random, HubMetrics metrics) {
-        return new CaptionFeed(vertx, readers, redis, shards, hub, liveline.streams().maxLength(), random, metrics);
+            LivelineConfig liveline, RedisKind kind, RandomGenerator random, HubMetrics metrics) {
+        return new CaptionFeed(vertx, new CaptionFeed.Clients(readers, redis, kind.isCluster()), shards, hub, liveline.streams().maxLength(), random, metrics);
     }
 
     @Produces

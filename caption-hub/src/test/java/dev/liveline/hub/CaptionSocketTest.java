@@ -31,7 +31,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 
-/// One call over a WebSocket, as INTERFACES.md promises it.
+/// One call over a WebSocket, as docs/interfaces.md promises it.
 @QuarkusTest
 @QuarkusTestResource(RedisResource.class)
 class CaptionSocketTest {

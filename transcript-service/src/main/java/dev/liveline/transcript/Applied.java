@@ -10,6 +10,9 @@ public sealed interface Applied {
     /// @param state of its call afterwards
     record Durable(CallState state) implements Applied {}
 
+    /// It says nothing about the course of a call: there was nothing to commit.
+    record Noted() implements Applied {}
+
     /// Redis is away: it waits in the spool, in order, and will be committed as soon as Redis is back.
     record Spooled() implements Applied {}
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.events.CallEvent;
 import dev.liveline.events.Command;
 import dev.liveline.transcript.CallLine.Waiting;
@@ -81,12 +82,12 @@ final class CallLane implements CommitLine.Listener {
         commits = line;
     }
 
-    Future<Applied> apply(String callId, Fact fact, @Nullable String replayKey) {
+    Future<Applied> apply(String callId, Fact fact, @Nullable SpentSignature signature) {
         if (closed) {
             return Future.succeededFuture(new Applied.Refused());
         }
         CallLine line = lines.computeIfAbsent(callId, CallLine::new);
-        Waiting waiting = new Waiting(fact, replayKey);
+        Waiting waiting = new Waiting(fact, signature);
         line.add(waiting);
         if (isAway() && !acknowledge(waiting)) {
             line.remove(waiting);
@@ -193,11 +194,11 @@ final class CallLane implements CommitLine.Listener {
         Reduction reduction = new Reduction(base == null ? loaded : base);
         long now = clock.millis();
         again.forEach(fact -> reduction.add(reducer.reduce(reduction.state, fact, now)));
-        List<String> replayKeys = new ArrayList<>(batch.size());
+        List<SpentSignature> signatures = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
             reduction.add(reducer.reduce(reduction.state, waiting.fact, now));
-            if (waiting.replayKey != null) {
-                replayKeys.add(waiting.replayKey);
+            if (waiting.signature != null) {
+                signatures.add(waiting.signature);
             }
         }
         if (!reduction.state.isOpened()) {
@@ -205,7 +206,7 @@ final class CallLane implements CommitLine.Listener {
             proceed(line);
             return;
         }
-        Step step = new Step(loaded, reduction.state, reduction.events, reduction.commands, replayKeys,
+        Step step = new Step(loaded, reduction.state, reduction.events, reduction.commands, signatures,
                 reduction.begunAt);
         long sentAt = System.nanoTime();
         commits.commit(step).onComplete(answer -> {
@@ -265,7 +266,7 @@ final class CallLane implements CommitLine.Listener {
 
     private void spent(CallLine line, List<Waiting> batch, Set<Integer> indices, CallState loaded, @Nullable CallState base,
             List<Fact> again) {
-        List<Waiting> signed = batch.stream().filter(waiting -> waiting.replayKey != null).toList();
+        List<Waiting> signed = batch.stream().filter(waiting -> waiting.signature != null).toList();
         List<Waiting> replayed = indices.stream().map(signed::get).toList();
         settle(line, replayed, new Applied.Replayed());
         step(line, loaded, base, again);
@@ -308,7 +309,7 @@ final class CallLane implements CommitLine.Listener {
     }
 
     private void settle(CallLine line, List<Waiting> done, Applied how) {
-        line.removeAll(new HashSet<>(done));
+        line.removeAll(done);
         for (Waiting waiting : done) {
             if (waiting.spooled) {
                 spool.release(waiting.size);

@@ -2,12 +2,14 @@ package dev.liveline.transcript;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.transcript.call.CallState;
 import dev.liveline.transcript.call.Fact;
 import dev.liveline.transcript.call.Happening;
@@ -42,14 +44,14 @@ final class CallLine {
 
     static final class Waiting {
         final Fact fact;
-        final @Nullable String replayKey;
+        final @Nullable SpentSignature signature;
         final Promise<Applied> promise = Promise.promise();
         final long size;
         boolean spooled;
 
-        Waiting(Fact fact, @Nullable String replayKey) {
+        Waiting(Fact fact, @Nullable SpentSignature signature) {
             this.fact = fact;
-            this.replayKey = replayKey;
+            this.signature = signature;
             this.size = 256 + (fact.what() instanceof TextHeard heard ? 2L * heard.text().length() : 0);
         }
     }
@@ -99,8 +101,12 @@ final class CallLine {
         waiting.remove(done);
     }
 
-    void removeAll(Set<Waiting> done) {
-        waiting.removeIf(done::contains);
+    void removeAll(Collection<Waiting> done) {
+        if (done.size() == 1) {
+            waiting.remove(done.iterator().next());
+        } else {
+            waiting.removeIf(Set.copyOf(done)::contains);
+        }
     }
 
     /// Remembers what would have to be said again if Redis forgot it.

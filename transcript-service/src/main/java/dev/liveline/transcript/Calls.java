@@ -18,7 +18,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.edge.LivelineConfig;
+import dev.liveline.edge.RedisKind;
 import dev.liveline.edge.webhook.ReplayGuard;
+import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.events.CallKeys;
 import dev.liveline.events.Shards;
 import dev.liveline.transcript.call.CallReducer;
@@ -143,25 +145,25 @@ public class Calls {
 
     /// Applies a fact: done once it is durable, or safely in the spool. Never fails; what could not be taken is [Applied.Refused].
     ///
-    /// @param replayKey a signature that may be spent once; null for none
-    public Future<Applied> apply(String callId, Fact told, @Nullable String replayKey) {
+    /// @param signature to be spent with it; null for none
+    public Future<Applied> apply(String callId, Fact told, @Nullable SpentSignature signature) {
         Fact fact = redacted.of(told);
         String dialled = fact.identity().to();
         if (dialled == null || fact.identity().team() != null) {
-            return enqueue(callId, fact, replayKey);
+            return enqueue(callId, fact, signature);
         }
         if (!up) {
-            return enqueue(callId, inTeam(fact, teams.lastKnown(dialled)), replayKey);
+            return enqueue(callId, inTeam(fact, teams.lastKnown(dialled)), signature);
         }
         Future<@Nullable String> team = teams.of(dialled);
-        return team.isComplete() ? enqueue(callId, inTeam(fact, team.result()), replayKey)
-                : team.compose(found -> enqueue(callId, inTeam(fact, found), replayKey));
+        return team.isComplete() ? enqueue(callId, inTeam(fact, team.result()), signature)
+                : team.compose(found -> enqueue(callId, inTeam(fact, found), signature));
     }
 
-    private Future<Applied> enqueue(String callId, Fact fact, @Nullable String replayKey) {
+    private Future<Applied> enqueue(String callId, Fact fact, @Nullable SpentSignature signature) {
         Promise<Applied> applied = Promise.promise();
         context.runOnContext(_ -> {
-            lane.apply(callId, fact, replayKey).onComplete(applied);
+            lane.apply(callId, fact, signature).onComplete(applied);
             String callSid = fact.identity().callSid();
             if (callSid != null) {
                 meet(callSid, callId);

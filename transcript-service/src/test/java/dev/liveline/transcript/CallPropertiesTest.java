@@ -23,6 +23,8 @@ import dev.liveline.simulator.scenario.Fault.Loss;
 import dev.liveline.simulator.scenario.Outcome;
 import dev.liveline.simulator.scenario.ScenarioGenerator;
 import dev.liveline.simulator.scenario.ScriptedCall;
+import dev.liveline.simulator.scenario.ServerMessage.TranscriptHeard;
+import dev.liveline.simulator.scenario.ServerMessage.UserInterrupted;
 import dev.liveline.simulator.scenario.TimedMessage;
 import dev.liveline.simulator.scenario.Timeline;
 import dev.liveline.simulator.vapi.CallFacts;
@@ -30,13 +32,15 @@ import dev.liveline.simulator.vapi.CallJson;
 import dev.liveline.simulator.vapi.Dialect;
 import dev.liveline.transcript.call.CallReducer;
 import dev.liveline.transcript.call.CallRules;
+import dev.liveline.transcript.call.CallState;
 import dev.liveline.transcript.call.Fact;
+import dev.liveline.transcript.call.Happening.TextHeard;
 import dev.liveline.transcript.redis.MemoryRedis;
 import dev.liveline.transcript.vapi.VapiFacts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /// Any order, duplication, delay and loss of a call's messages, over two replicas that know nothing of each other but what Redis holds: the
-/// rules of INTERFACES.md hold after every step.
+/// rules of docs/interfaces.md hold after every step.
 ///
 /// A failure names its seed and lists the deliveries up to the first step that broke a rule: the shortest failing prefix. To replay it, put the
 /// seed into `SEEDS`.
@@ -63,6 +67,17 @@ class CallPropertiesTest {
             Simulation simulation = new Simulation(seed, call, Fault.deliver(Timeline.of(call), faults, seed));
             simulation.run(Trouble.NONE);
             simulation.checkFinals(call);
+        });
+    }
+
+    @Test
+    void toldAsItHappenedEveryInterruptionIsOneEvent() {
+        LongStream.range(11_000, 11_200).forEach(seed -> {
+            ScriptedCall call = new ScenarioGenerator(seed).call(0);
+            Simulation simulation = new Simulation(seed, call, Delivery.faithful(Timeline.of(call)));
+            simulation.run(Trouble.CALM);
+            simulation.checkFinals(call);
+            simulation.checkInterruptionsAndEnd(call);
         });
     }
 
@@ -97,6 +112,9 @@ class CallPropertiesTest {
     }
 
     private enum Trouble {
+        /// Every message is committed before the next one comes.
+        CALM,
+        /// Commits take their time, and overtake each other.
         NONE, LOST_ANSWERS, FORGETS
     }
 
@@ -142,10 +160,14 @@ class CallPropertiesTest {
             for (Delivery delivery : deliveries) {
                 step++;
                 now = Math.max(now, BEGIN + delivery.dueAt().toMillis());
-                Fact fact = VapiFacts.of(bodies.get(delivery.message().ordinal()), now);
+                Fact fact = doubtful(delivery.message().ordinal(), VapiFacts.of(bodies.get(delivery.message().ordinal()), now));
+                invariants.arrived(fact.vapiAt(), now);
                 check("delivery is taken", () -> lanes.get(random.nextInt(2)).apply(callId, fact, null));
+                if (trouble == Trouble.CALM) {
+                    settle(trouble);
+                }
                 while (random.nextInt(3) > 0 && letThrough(trouble)) {
-                    check("invariants", () -> invariants.check(redis.stream()));
+                    check("invariants", () -> invariants.check(redis.stream(), redis.state(callId)));
                 }
                 if (trouble == Trouble.FORGETS && step % 40 == 20) {
                     copy = redis.copy();
@@ -156,13 +178,23 @@ class CallPropertiesTest {
                 }
             }
             settle(trouble);
+            check("commands", () -> invariants.check(redis.commands()));
+        }
+
+        /// Gives every other of the caller's words a confidence, sure or not, the same however often they are delivered.
+        private static Fact doubtful(int ordinal, Fact fact) {
+            return ordinal % 2 == 0 && fact.what() instanceof TextHeard(Speaker speaker, String text, boolean last, _)
+                    && speaker == Speaker.CALLER
+                            ? new Fact(fact.arrivedAt(), fact.vapiAt(), fact.identity(),
+                                    new TextHeard(speaker, text, last, ordinal * 37 % 100 / 100.0))
+                            : fact;
         }
 
         private void settle(Trouble trouble) {
             while (letThrough(trouble) || !timers.isEmpty()) {
                 List.copyOf(timers).forEach(Runnable::run);
                 timers.clear();
-                check("invariants", () -> invariants.check(redis.stream()));
+                check("invariants", () -> invariants.check(redis.stream(), redis.state(callId)));
             }
         }
 
@@ -186,6 +218,29 @@ class CallPropertiesTest {
                 .isEqualTo(script.said(dev.liveline.simulator.scenario.Speaker.CALLER)));
             check("the assistant's finals equal the script", () -> assertThat(said(Speaker.ASSISTANT))
                 .isEqualTo(script.said(dev.liveline.simulator.scenario.Speaker.ASSISTANT)));
+        }
+
+        private void checkInterruptionsAndEnd(ScriptedCall call) {
+            CallState state = redis.state(callId);
+            check("barge-ins equal the script", () -> assertThat(state.bargeIns()).isEqualTo(interruptions(call)));
+            check("the end is the script's",
+                    () -> assertThat(state.life().endedReason()).isEqualTo(Outcome.of(call).endedReason().orElseThrow()));
+        }
+
+        /// The platform's words on interruptions that came while an utterance of the assistant was open.
+        private static int interruptions(ScriptedCall call) {
+            boolean open = false;
+            int interruptions = 0;
+            for (TimedMessage timed : Timeline.of(call)) {
+                switch (timed.message()) {
+                    case TranscriptHeard heard when heard.speaker() == dev.liveline.simulator.scenario.Speaker.ASSISTANT ->
+                        open = !heard.isFinal();
+                    case UserInterrupted _ -> interruptions += open ? 1 : 0;
+                    default -> {
+                    }
+                }
+            }
+            return interruptions;
         }
 
         private List<String> said(Speaker speaker) {

@@ -55,12 +55,15 @@ class MetricsTest {
         Vapi.signed(hang, signedAt).post("/webhook/vapi").then().statusCode(200);
         Vapi.signed(hang, signedAt).post("/webhook/vapi").then().statusCode(401);
         Vapi.send(Vapi.message(call, "made-up-type", t, "")).statusCode(200);
+        Vapi.send(Vapi.message(call, "call.deleted", t, "")).statusCode(200);
         Vapi.withSecret("{").post("/webhook/vapi").then().statusCode(400);
         given().contentType("application/json").body(hang).post("/webhook/vapi").then().statusCode(401);
 
         assertThat(rise("intake_total", "type=\"hang\"", "outcome=\"committed\"")).isEqualTo(1);
         assertThat(rise("intake_total", "type=\"hang\"", "outcome=\"replayed\"")).isEqualTo(1);
         assertThat(rise("intake_total", "type=\"unknown\"", "outcome=\"committed\"")).isEqualTo(1);
+        assertThat(rise("intake_total", "type=\"call.deleted\"", "outcome=\"noted\"")).isEqualTo(1);
+        assertThat(rise("intake_total", "outcome=\"spooled\"")).isZero();
         assertThat(rise("intake_total", "outcome=\"malformed\"")).isEqualTo(1);
         assertThat(rise("intake_total", "outcome=\"missing\"")).isEqualTo(1);
     }

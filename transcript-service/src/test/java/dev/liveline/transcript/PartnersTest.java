@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
+import dev.liveline.events.EventEntry;
 import dev.liveline.events.RoutingEvent;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
@@ -329,6 +330,28 @@ class PartnersTest {
         }
 
         @Test
+        void isToldOfFinalsAsTheyStandInTheTranscript() throws Exception {
+            Client client = connect("/" + call, RedisResource.WEBHOOK_SECRET);
+            client.next();
+            client.send("{\"type\":\"transcript.final\",\"text\":\"Yes.\"}");
+            client.next();
+            client.send("{\"type\":\"transcript.final\",\"text\":\"Yes.\"}");
+            assertThat(client.next().getJsonArray("transcripts")).hasSize(1);
+            client.send("{\"type\":\"transcript.final\",\"text\":\"No.\"}");
+            assertThat(client.next().getJsonArray("transcripts")).hasSize(2);
+        }
+
+        @Test
+        void keepsItsSocketWhereItEndsAnothersSession() throws Exception {
+            Client client = connect("/" + call, RedisResource.WEBHOOK_SECRET);
+            client.next();
+            client.send("{\"type\":\"session.end\",\"sessionId\":\"another\"}");
+            assertThat(client.next().getString("type")).isEqualTo("error");
+            client.send("{\"type\":\"transcript.final\",\"text\":\"Yes.\"}");
+            assertThat(client.next().getJsonObject("metadata").getString("status")).isEqualTo("in-progress");
+        }
+
+        @Test
         void namesItsSessionInTheFirstMessage() throws Exception {
             Client client = connect("", TestTokens.agent("default"));
             client.send("{\"type\":\"session.start\",\"sessionId\":\"" + call + "\"}");
@@ -393,9 +416,10 @@ class PartnersTest {
         }
     }
 
-    private List<StreamMessage<String, String, String>> events(String type) {
-        return entries(Streams.events(shards.of(call))).stream()
-            .filter(entry -> type.equals(entry.payload().get("type")))
+    private List<EventEntry> events(String type) {
+        return StreamedEvents.of(redis, Streams.events(shards.of(call)), call)
+            .stream()
+            .filter(entry -> entry.head().type().equals(type))
             .toList();
     }
 

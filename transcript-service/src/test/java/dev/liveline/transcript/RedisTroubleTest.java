@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import dev.liveline.events.CallKeys;
+import dev.liveline.events.EventHead;
 import dev.liveline.events.Streams;
 import dev.liveline.events.redis.TestRedis;
 import io.vertx.core.Future;
@@ -245,9 +246,10 @@ class RedisTroubleTest {
         Map<String, List<String>> epochs = new HashMap<>();
         LiveReplica.SHARDS.all().forEach(shard -> {
             for (Response entry : ask(Request.cmd(Command.XRANGE).arg(Streams.events(shard)).arg("-").arg("+"))) {
-                String call = entry.get(1).get(1).toString();
-                String epoch = entry.get(1).get(3).toString();
-                long seq = entry.get(1).get(5).toLong();
+                EventHead head = EventHead.read(entry.get(1).get(1).toString());
+                String call = head.callId();
+                String epoch = head.epoch();
+                long seq = head.seq();
                 List<String> known = epochs.computeIfAbsent(call, _ -> new ArrayList<>());
                 if (!known.contains(epoch)) {
                     known.add(epoch);

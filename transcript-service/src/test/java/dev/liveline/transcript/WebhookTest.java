@@ -1,7 +1,9 @@
 package dev.liveline.transcript;
 
 import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -12,7 +14,9 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.events.CallKeys;
+import dev.liveline.events.EventEntry;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -85,11 +90,10 @@ class WebhookTest {
             Vapi.send(Vapi.status(call, now - 7000, "ended")).statusCode(200);
             Vapi.send(Vapi.text(call, now - 7100, "user", true, "Bye.")).statusCode(200);
 
-            List<StreamMessage<String, String, String>> events = events();
-            assertThat(events).extracting(event -> event.payload().get("seq")).containsExactly("1", "2", "3", "4", "5", "6");
-            assertThat(events).extracting(event -> event.payload().get("epoch"))
-                .containsOnly(events.get(0).payload().get("epoch"));
-            assertThat(events).extracting(event -> event.payload().get("type"))
+            List<EventEntry> events = events();
+            assertThat(events).extracting(event -> event.head().seq()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+            assertThat(events).extracting(event -> event.head().epoch()).containsOnly(events.getFirst().head().epoch());
+            assertThat(events).extracting(event -> event.head().type())
                 .containsExactly("call.started", "call.status", "caption", "caption", "call.ended", "caption");
         }
     }
@@ -120,6 +124,21 @@ class WebhookTest {
             String other = Vapi.message(call, "some-new-type", now, "");
             Vapi.signed(other, now).post("/webhook/vapi").then().statusCode(200);
             Vapi.signed(other, now).post("/webhook/vapi").then().statusCode(401);
+        }
+    }
+
+    @Nested
+    class ASignature {
+
+        @Test
+        void isRememberedAsANumberAmongThoseOfItsMinuteUntilTheyAreAllStale() {
+            Vapi.signed(Vapi.status(call, now, "in-progress"), now).post("/webhook/vapi").then().statusCode(200);
+
+            assertThat(redis.key().keys("liveline:webhook:" + shards.tag(call) + "spent:" + now / 60_000 + ":*")).isNotEmpty()
+                .allSatisfy(set -> {
+                    assertThat(redis.execute("OBJECT", "ENCODING", set).toString()).isEqualTo("intset");
+                    assertThat(redis.key().pttl(set)).isPositive().isLessThanOrEqualTo(11 * 60_000);
+                });
         }
     }
 
@@ -160,8 +179,8 @@ class WebhookTest {
 
             as(TestTokens.supervisor()).get("/calls/" + call).then().body("startedAt", lessThan(now + 3_600_000));
             List<JsonObject> captions = events().stream()
-                .filter(event -> event.payload().get("type").equals("caption"))
-                .map(event -> new JsonObject(event.payload().get("json")))
+                .filter(event -> event.head().type().equals("caption"))
+                .map(event -> new JsonObject(event.json()))
                 .toList();
             assertThat(captions).extracting(caption -> caption.getString("text")).containsExactly("First.", "Second", "Third.");
             assertThat(captions).extracting(caption -> caption.getLong("vapiAt"))
@@ -173,7 +192,7 @@ class WebhookTest {
             Vapi.send(Vapi.message(call, "transcript", now,
                     "\"role\":\"user\",\"transcriptType\":\"final\",\"transcript\":\"Sure.\",\"confidence\":7"))
                 .statusCode(200);
-            assertThat(events()).extracting(event -> event.payload().get("json"))
+            assertThat(events()).extracting(EventEntry::json)
                 .noneMatch(json -> json.contains("confidence"));
         }
     }
@@ -196,12 +215,33 @@ class WebhookTest {
     }
 
     @Nested
+    class MoreToolCallsThanAModelAsksFor {
+
+        @Test
+        void areAllAnswered() {
+            String calls = IntStream.range(0, 40)
+                .mapToObj(n -> "{\"id\":\"m" + n + "\",\"name\":\"none\"}")
+                .collect(joining(","));
+            Vapi.send(Vapi.message(call, "tool-calls", now, "\"toolCallList\":[" + calls + "]"))
+                .statusCode(200)
+                .body("results.toolCallId", hasSize(40))
+                .body("results[39].toolCallId", equalTo("m39"))
+                .body("results[39].error", notNullValue());
+        }
+    }
+
+    @Nested
     class ACallOfAnotherTeam {
 
         @Test
         void isNotThereForAnAgent() {
             Vapi.send(Vapi.status(call, now, "in-progress")).statusCode(200);
 
+            as(TestTokens.supervisor()).get("/calls/" + call).then().header("Cache-Control", equalTo("no-store"));
+            as(TestTokens.supervisor()).get("/calls").then().header("Cache-Control", equalTo("no-store"));
+            as(TestTokens.supervisor()).get("/calls/" + call + "/transcript")
+                .then()
+                .header("Cache-Control", equalTo("no-store"));
             as(TestTokens.agent("billing")).get("/calls/" + call).then().statusCode(404);
             as(TestTokens.agent("billing")).get("/calls/" + call + "/transcript").then().statusCode(404);
             as(TestTokens.agent("default")).get("/calls/" + call).then().statusCode(200);
@@ -223,7 +263,36 @@ class WebhookTest {
 
             as(TestTokens.supervisor()).get("/calls/" + call).then().statusCode(404);
             assertThat(redis.key().keys("*" + call + "*")).containsExactly(CallKeys.of(shards, call).erased());
-            assertThat(events()).extracting(event -> event.payload().get("type")).containsExactly("call.erased");
+            assertThat(events()).extracting(event -> event.head().type()).containsExactly("call.erased");
+        }
+
+        @Test
+        void leavesNoDeadLetter() {
+            Vapi.send(Vapi.status(call, now, "in-progress")).statusCode(200);
+            List<String> dead = List.of(Streams.deadLetters(CallKeys.of(shards, call).commands()),
+                    Streams.deadLetters(Streams.ROUTING), "liveline:reports:" + shards.tag(call) + ":dead");
+            dead.forEach(stream -> redis.stream(String.class).xadd(stream, Map.of("call", call, "json", "zzquark")));
+            as(TestTokens.supervisor()).delete("/calls/" + call).then().statusCode(204);
+
+            assertThat(dead).allSatisfy(stream -> assertThat(of(stream)).isEmpty());
+        }
+
+        @Test
+        void leavesNoKeyOfALegThatOnlyALateMessageTellsOf() {
+            String callSid = "CA" + call.replace("-", "");
+            Vapi.send(Vapi.status(call, now - 10, "in-progress")).statusCode(200);
+            as(TestTokens.supervisor()).delete("/calls/" + call).then().statusCode(204);
+            String late = Vapi.status(call, now, "ended")
+                .replace("\"type\":\"inboundPhoneCall\",",
+                        "\"type\":\"inboundPhoneCall\",\"phoneCallProviderId\":\"" + callSid + "\",");
+            assertThat(late).contains(callSid);
+            Vapi.send(late).statusCode(200);
+            // A later call's leg is joined behind it, so that the late one was joined by then if ever.
+            String other = UUID.randomUUID().toString();
+            Vapi.send(late.replace(call, other).replace(callSid, "CAother" + callSid)).statusCode(200);
+
+            await().untilAsserted(() -> assertThat(redis.key().keys("liveline:sid:*CAother" + callSid)).hasSize(1));
+            assertThat(redis.key().keys("liveline:sid:*:" + callSid)).isEmpty();
         }
 
         @Test
@@ -269,12 +338,14 @@ class WebhookTest {
 
             assertThat(seen).doesNotHaveDuplicates();
             assertThat(seen.stream().filter(id -> id.contains(call))).hasSize(10);
-            as(TestTokens.supervisor()).queryParam("status", "ended")
-                .queryParam("limit", 5)
+            List<String> ended = as(TestTokens.supervisor()).queryParam("status", "ended")
+                .queryParam("limit", 500)
                 .get("/calls")
-                .then()
-                .body("calls", hasSize(5))
-                .body("calls[0].callId", equalTo("done-" + call + 4));
+                .jsonPath()
+                .getList("calls.callId");
+            assertThat(ended).filteredOn(id -> id.contains(call))
+                .containsExactly("done-" + call + 4, "done-" + call + 3, "done-" + call + 2, "done-" + call + 1,
+                        "done-" + call + 0);
             as(TestTokens.supervisor()).queryParam("status", "lost").get("/calls").then().statusCode(400);
             as(TestTokens.supervisor()).header("Accept", "garbage")
                 .get("/calls/done-" + call + 4 + "/transcript")
@@ -283,8 +354,8 @@ class WebhookTest {
         }
     }
 
-    private List<StreamMessage<String, String, String>> events() {
-        return of(CallKeys.of(shards, call).events());
+    private List<EventEntry> events() {
+        return StreamedEvents.of(redis, CallKeys.of(shards, call).events(), call);
     }
 
     /// The call's entries of a stream.

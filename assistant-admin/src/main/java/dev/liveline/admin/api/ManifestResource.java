@@ -3,7 +3,6 @@ package dev.liveline.admin.api;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -37,6 +36,7 @@ import dev.liveline.admin.apply.Provisioning;
 import dev.liveline.admin.json.Trees;
 import dev.liveline.admin.manifest.Manifest;
 import dev.liveline.admin.manifest.ManifestReader;
+import dev.liveline.admin.manifest.ManifestWriter;
 import dev.liveline.admin.manifest.Reading;
 import dev.liveline.admin.plan.DriftState;
 import dev.liveline.admin.plan.Standing;
@@ -45,8 +45,8 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.json.JsonArray;
 
-/// Documents of assistants, phone numbers and tools: plan, apply, drift, rollback. With `Accept: text/plain` answers are for reading; the header
-/// `Liveline-Changes` tells a shell how many there are.
+/// Documents of assistants, phone numbers and tools: export, plan, apply, drift, rollback. With `Accept: text/plain` answers are for reading; headers
+/// tell a shell how many changes there are (`Liveline-Changes`) and how many errors refuse them (`Liveline-Errors`).
 @Path("/assistants")
 @Tag(name = "Manifests", description = "Assistants, tools and phone numbers as one document, JSON or YAML.")
 @RolesAllowed("admin")
@@ -71,15 +71,13 @@ public class ManifestResource {
     @POST
     @Path("/plan")
     @Consumes({ MediaType.APPLICATION_JSON, YAML, X_YAML, TEXT_YAML })
-    @Operation(summary = "What an apply would change, field by field", description = "prune=true includes what would be deleted.")
+    @Operation(summary = "What an apply would change, field by field", description = "prune=true includes what would be deleted. refused counts the lint errors for which an apply would refuse the document; waive takes some out.")
     @RequestBody(content = {
             @Content(mediaType = YAML, schema = @Schema(type = SchemaType.OBJECT), examples = @ExampleObject(name = "line", value = Examples.MANIFEST)),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)) })
     public Response plan(byte[] body, @HeaderParam("Content-Type") String type, @RestQuery Optional<String> prune,
-            @Context HttpHeaders headers) {
-        return answer(
-                provisioning.plan(manifest(body, type), new Gates(Parameters.flag("prune", prune), Optional.empty(), Set.of())),
-                headers);
+            @RestQuery Optional<String> waive, @Context HttpHeaders headers) {
+        return answer(provisioning.plan(manifest(body, type), gates(prune, Optional.empty(), waive)), headers);
     }
 
     @POST
@@ -124,6 +122,18 @@ public class ManifestResource {
             @Context HttpHeaders headers) {
         return answer(provisioning.rollback(snapshot(body), gates(prune, confirm, waive), identity.getPrincipal().getName()),
                 headers);
+    }
+
+    @GET
+    @Path("/export")
+    @Produces({ YAML, MediaType.APPLICATION_JSON })
+    @Operation(summary = "All there is at Vapi, as a document to start from", description = "Names in place of ids, no secrets; a plan of it says what an apply would take over.")
+    public Response export(@Context HttpHeaders headers) {
+        ObjectNode document = provisioning.export();
+        boolean json = headers.getAcceptableMediaTypes().getFirst().getSubtype().equals("json");
+        return Response.ok(json ? Trees.write(document) : ManifestWriter.yaml(document),
+                json ? MediaType.APPLICATION_JSON : YAML + ";charset=UTF-8")
+            .build();
     }
 
     @GET
@@ -175,7 +185,7 @@ public class ManifestResource {
     }
 
     private static Response answer(Outcome outcome, HttpHeaders headers) {
-        return response(headers, outcome.json(), () -> ReadableText.of(outcome), outcome.changed());
+        return response(headers, outcome.json(), () -> ReadableText.of(outcome), outcome.changed(), outcome.refused());
     }
 
     private static Response drift(List<Standing> standings, HttpHeaders headers) {
@@ -183,15 +193,16 @@ public class ManifestResource {
         ArrayNode list = answer.putArray("resources");
         standings.forEach(standing -> list.add(standing.json()));
         long drifted = standings.stream().filter(standing -> standing.state() != DriftState.CLEAN).count();
-        return response(headers, answer, () -> ReadableText.of(standings), drifted);
+        return response(headers, answer, () -> ReadableText.of(standings), drifted, 0);
     }
 
-    private static Response response(HttpHeaders headers, ObjectNode json, Supplier<String> text, long changes) {
+    private static Response response(HttpHeaders headers, ObjectNode json, Supplier<String> text, long changes, int errors) {
         boolean plain = headers.getAcceptableMediaTypes().getFirst().isCompatible(MediaType.TEXT_PLAIN_TYPE)
                 && !headers.getAcceptableMediaTypes().getFirst().isWildcardType();
         return Response
             .ok(plain ? text.get() : Trees.write(json), plain ? "text/plain;charset=UTF-8" : MediaType.APPLICATION_JSON)
             .header("Liveline-Changes", changes)
+            .header("Liveline-Errors", errors)
             .build();
     }
 }

@@ -56,6 +56,12 @@ final class ReadableText {
             .append(outcome.made() ? " deleted, " : " to delete, ")
             .append(count(outcome, Action.NONE))
             .append(" unchanged.\n");
+        if (outcome.refused() > 0) {
+            text.append("! An apply would be refused: ")
+                .append(outcome.refused())
+                .append(outcome.refused() == 1 ? " error" : " errors")
+                .append(" of lint, above. Mend or waive.\n");
+        }
         outcome.snapshot()
             .ifPresent(id -> text.append("To go back: ./liveline assistants rollback --to ").append(id).append('\n'));
         outcome.underWay()
@@ -78,7 +84,7 @@ final class ReadableText {
     private static void field(JsonNode field, StringBuilder text) {
         text.append("    ")
             .append(field.has("side") ? field.path("side").asText() + " " : "")
-            .append(field.path("pointer").asText())
+            .append(field.path("pointer").asText().isEmpty() ? "(all of it)" : field.path("pointer").asText())
             .append(": ");
         text.append(field.path("secret").asBoolean() ? "(secret)"
                 : value(field.path("before")) + " -> " + value(field.path("after")))

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +33,8 @@ import dev.liveline.admin.vapi.Vapi;
 import dev.liveline.edge.problem.Problem;
 
 /// Makes the changes of one plan, stage after stage, those of a stage side by side. Before a creation it writes down what was there, after each
-/// change what is there now; so a run that died is made good by planning and running again. A failure ends the run after its stage.
+/// change what is there now; so a run that died is made good by planning and running again. A failure ends the run after its stage; where Vapi
+/// takes no more, the rest of the stage is not tried, or each change would wait for its own patience.
 final class Execution {
 
     private final Vapi vapi;
@@ -47,6 +49,8 @@ final class Execution {
     private final Lease lease;
     private final Map<Key, String> ids;
     private final Map<Change, Problem> failures = new ConcurrentHashMap<>();
+    private final Set<Change> tried = ConcurrentHashMap.newKeySet();
+    private volatile boolean takesNoMore;
 
     /// What an execution works with.
     record Tools(Vapi vapi, Memory memory, Notices notices, Steps steps, InstantSource clock, int concurrency) {}
@@ -65,7 +69,7 @@ final class Execution {
         this.ids = new ConcurrentHashMap<>(plan.ids());
     }
 
-    /// @return what went wrong, by change; changes of later stages were then not tried
+    /// @return what went wrong, by change; others may then not have been tried
     Map<Change, Problem> run(List<Change> changes) {
         SequencedMap<Integer, List<Change>> stages = new TreeMap<>();
         changes.forEach(change -> stages.computeIfAbsent(change.stage(), _ -> new ArrayList<>()).add(change));
@@ -77,10 +81,8 @@ final class Execution {
         return failures;
     }
 
-    /// The changes of stages that were not reached.
-    static List<Change> notTried(List<Change> changes, Map<Change, Problem> failures) {
-        int failed = failures.keySet().stream().mapToInt(Change::stage).min().orElse(Integer.MAX_VALUE);
-        return changes.stream().filter(change -> change.stage() > failed).toList();
+    boolean isTried(Change change) {
+        return tried.contains(change);
     }
 
     private void sideBySide(List<Change> stage) {
@@ -103,6 +105,10 @@ final class Execution {
     }
 
     private void attempt(Change change) {
+        if (takesNoMore) {
+            return;
+        }
+        tried.add(change);
         try {
             lease.require();
             switch (change.action()) {
@@ -113,6 +119,9 @@ final class Execution {
             }
         } catch (Problem problem) {
             failures.put(change, problem);
+            if (problem.status() == 429 || problem.status() == 503) {
+                takesNoMore = true;
+            }
         }
     }
 
@@ -174,12 +183,7 @@ final class Execution {
     /// Nothing to do at Vapi; but what is there may not have been written down, if a run died between the two.
     private void none(Change change) {
         Target target = targets.get(change.key());
-        ObjectNode there = world.remote()
-            .get(change.key().kind())
-            .stream()
-            .filter(resource -> resource.path("id").asText().equals(change.id().orElseThrow()))
-            .findFirst()
-            .orElseThrow();
+        ObjectNode there = world.byId(change.key().kind(), change.id().orElseThrow()).orElseThrow();
         Applied now = applied(target, there);
         if (!now.equals(world.applied().get(change.key()))) {
             steps.before("record-as-is", change.key());

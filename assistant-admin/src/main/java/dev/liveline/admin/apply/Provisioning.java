@@ -12,11 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -36,6 +38,7 @@ import dev.liveline.admin.lint.Rules;
 import dev.liveline.admin.lint.Severity;
 import dev.liveline.admin.manifest.Key;
 import dev.liveline.admin.manifest.Manifest;
+import dev.liveline.admin.manifest.ManifestWriter;
 import dev.liveline.admin.manifest.References;
 import dev.liveline.admin.plan.Action;
 import dev.liveline.admin.plan.Change;
@@ -87,8 +90,9 @@ public class Provisioning {
         List<Target> targets = targets(manifest);
         World world = world();
         Plan.Feasible plan = feasible(Planner.plan(targets, world, gates.prune()));
-        return new Outcome(plan.changes(), false, Optional.empty(), findings(targets),
-                gates.prune() ? List.of() : left(targets, world), Lease.holder(claims, clock));
+        ArrayNode findings = findings(targets);
+        return new Outcome(plan.changes(), false, Optional.empty(), findings, errors(findings, gates).size(),
+                gates.prune() ? List.of() : left(targets, plan, world), Lease.holder(claims, clock));
     }
 
     /// @param by who applies
@@ -125,13 +129,26 @@ public class Provisioning {
         return Drift.of(targets, world());
     }
 
+    /// All there is at Vapi, applied or not, as a document to start from.
+    public ObjectNode export() {
+        World world = world();
+        Map<String, Key> known = new HashMap<>();
+        world.applied().forEach((key, applied) -> applied.id().ifPresent(id -> known.put(id, key)));
+        Map<Kind, List<ObjectNode>> resources = new EnumMap<>(Kind.class);
+        world.remote()
+            .forEach((kind, there) -> resources.put(kind,
+                    there.stream().map(resource -> Remote.kept(resource).put("id", resource.path("id").asText())).toList()));
+        return ManifestWriter.document(resources, known);
+    }
+
     /// Snapshots, newest first.
     public List<JsonNode> history() {
         return memory.history();
     }
 
     private Outcome apply(List<Target> targets, Gates gates, String by) {
-        ArrayNode errors = errors(targets, gates);
+        ArrayNode findings = findings(targets);
+        ArrayNode errors = errors(findings, gates);
         if (!errors.isEmpty()) {
             throw Problem.unprocessable("Lint found " + errors.size() + (errors.size() == 1 ? " error" : " errors")
                     + "; nothing was applied. Waive a rule by name to apply all the same.")
@@ -143,25 +160,26 @@ public class Provisioning {
             Plan.Feasible plan = feasible(Planner.plan(targets, world, gates.prune()));
             requireConfirmation(plan.count(Action.DELETE), gates);
             Optional<String> snapshot = plan.isEmpty() ? Optional.empty() : Optional.of(begin(targets, plan, world, by));
-            Map<Change, Problem> failures = new Execution(tools, world, targets, plan, lease).run(plan.changes());
+            Execution execution = new Execution(tools, world, targets, plan, lease);
+            Map<Change, Problem> failures = execution.run(plan.changes());
             if (!failures.isEmpty()) {
-                throw failed(plan, failures, snapshot);
+                throw failed(plan, failures, execution, snapshot);
             }
-            if (gates.prune()) {
-                forgetGone(targets, world);
-            }
-            snapshot.ifPresent(id -> memory.rememberApply(apply(id, by).put("finished", true)));
-            return new Outcome(plan.changes(), true, snapshot, findings(targets),
-                    gates.prune() ? List.of() : left(targets, world),
+            forget(targets, plan, world, gates.prune());
+            snapshot.or(this::unfinished).ifPresent(id -> memory.rememberApply(apply(id, by).put("finished", true)));
+            return new Outcome(plan.changes(), true, snapshot, findings, 0,
+                    gates.prune() ? List.of() : left(targets, plan, world),
                     Optional.empty());
         }
     }
 
-    /// What the document leaves out and Vapi no longer has: somebody deleted it there, or a run died after its deletion.
-    private void forgetGone(List<Target> targets, World world) {
-        List<Key> said = targets.stream().map(Target::key).toList();
+    /// Forgets names that a resource had before the document named its id under another; with `prune`, too, what the document leaves out and
+    /// Vapi no longer has: somebody deleted it there, or a run died after its deletion.
+    private void forget(List<Target> targets, Plan.Feasible plan, World world, boolean prune) {
+        Set<Key> said = keys(targets);
         world.applied().forEach((key, applied) -> {
-            if (!said.contains(key) && applied.id().flatMap(id -> there(world, key.kind(), id)).isEmpty()) {
+            boolean gone = applied.id().flatMap(id -> world.byId(key.kind(), id)).isEmpty();
+            if (!said.contains(key) && (plan.isNamed(applied.id()) || prune && gone)) {
                 memory.forget(key);
             }
         });
@@ -169,10 +187,7 @@ public class Provisioning {
 
     /// Keeps a snapshot, unless the apply before did not come to its end: then its snapshot is still the last good state.
     private String begin(List<Target> targets, Plan.Feasible plan, World world, String by) {
-        Optional<String> unfinished = memory.lastApply()
-            .filter(last -> !last.path("finished").asBoolean())
-            .map(last -> last.path("snapshot").asText())
-            .filter(id -> memory.snapshot(id).isPresent());
+        Optional<String> unfinished = unfinished();
         if (unfinished.isPresent()) {
             return unfinished.get();
         }
@@ -182,25 +197,31 @@ public class Provisioning {
         return snapshot.id();
     }
 
+    /// The snapshot of the apply before, if that did not come to its end.
+    private Optional<String> unfinished() {
+        return memory.lastApply()
+            .filter(last -> !last.path("finished").asBoolean())
+            .map(last -> last.path("snapshot").asText())
+            .filter(id -> memory.snapshot(id).isPresent());
+    }
+
     private ObjectNode apply(String snapshot, String by) {
         return Trees.object().put("snapshot", snapshot).put("at", clock.millis()).put("by", by);
     }
 
     private Snapshot snapshot(Plan.Feasible plan, World world, String by) {
-        Map<Key, String> ids = new LinkedHashMap<>();
-        world.applied().forEach((key, applied) -> applied.id().ifPresent(id -> ids.put(key, id)));
-        plan.changes().forEach(change -> change.id().ifPresent(id -> ids.put(change.key(), id)));
-        Map<String, String> names = new HashMap<>();
-        ids.forEach((key, id) -> names.put(id, key.name()));
+        Map<String, Key> keys = new LinkedHashMap<>();
+        world.applied().forEach((key, applied) -> applied.id().ifPresent(id -> keys.put(id, key)));
+        plan.changes().forEach(change -> change.id().ifPresent(id -> keys.putIfAbsent(id, change.key())));
         List<Snapshot.Kept> kept = new ArrayList<>();
-        ids.forEach((key, id) -> there(world, key.kind(), id).ifPresent(resource -> {
+        keys.forEach((id, key) -> world.byId(key.kind(), id).ifPresent(resource -> {
             List<String> withheld = resource.propertyStream()
                 .filter(field -> !field.getValue().isTextual() && !Secrets.of(field.getValue()).isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
             ObjectNode named = References.replaced(Remote.kept(resource),
-                    reference -> names.getOrDefault(reference.value(), reference.value()));
-            kept.add(new Snapshot.Kept(key, named, withheld));
+                    reference -> keys.containsKey(reference.value()) ? keys.get(reference.value()).name() : reference.value());
+            kept.add(new Snapshot.Kept(key, Optional.of(id), named, withheld));
         }));
         Instant now = clock.instant();
         return new Snapshot(SNAPSHOT_ID.format(now) + "-" + Integer.toHexString(random.nextInt(0x1000, 0x10000)),
@@ -216,7 +237,7 @@ public class Provisioning {
                 wired.remove(field);
             }
         }
-        return new Target(kept.key(), source, wired, Optional.empty(), true);
+        return new Target(kept.key(), source, wired, kept.id(), true);
     }
 
     private List<Target> targets(Manifest manifest) {
@@ -250,9 +271,10 @@ public class Provisioning {
         return new World(memory.applied(), remote, memory.salt());
     }
 
-    private ArrayNode errors(List<Target> targets, Gates gates) {
+    /// Those that stop an apply.
+    private static ArrayNode errors(ArrayNode findings, Gates gates) {
         ArrayNode errors = Trees.array();
-        findings(targets).forEach(finding -> {
+        findings.forEach(finding -> {
             if (finding.path("severity").asText().equals(Severity.ERROR.word())
                     && !gates.waived().contains(finding.path("rule").asText())) {
                 errors.add(finding);
@@ -276,17 +298,18 @@ public class Provisioning {
         return all;
     }
 
-    private static List<String> left(List<Target> targets, World world) {
-        List<Key> said = targets.stream().map(Target::key).toList();
-        return world.applied().keySet().stream().filter(key -> !said.contains(key)).map(Key::text).toList();
+    private static List<String> left(List<Target> targets, Plan.Feasible plan, World world) {
+        Set<Key> said = keys(targets);
+        return world.applied()
+            .entrySet()
+            .stream()
+            .filter(entry -> !said.contains(entry.getKey()) && !plan.isNamed(entry.getValue().id()))
+            .map(entry -> entry.getKey().text())
+            .toList();
     }
 
-    private static Optional<ObjectNode> there(World world, Kind kind, String id) {
-        return world.remote()
-            .getOrDefault(kind, List.of())
-            .stream()
-            .filter(resource -> resource.path("id").asText().equals(id))
-            .findFirst();
+    private static Set<Key> keys(List<Target> targets) {
+        return targets.stream().map(Target::key).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Plan.Feasible feasible(Plan plan) {
@@ -308,12 +331,12 @@ public class Provisioning {
         }
     }
 
-    private static Problem failed(Plan.Feasible plan, Map<Change, Problem> failures, Optional<String> snapshot) {
-        List<Change> notTried = Execution.notTried(plan.changes(), failures);
+    private static Problem failed(Plan.Feasible plan, Map<Change, Problem> failures, Execution execution,
+            Optional<String> snapshot) {
         JsonArray changes = new JsonArray();
         for (Change change : plan.changes()) {
             ObjectNode json = change.json()
-                .put("outcome", failures.containsKey(change) ? "failed" : notTried.contains(change) ? "not-tried" : "done");
+                .put("outcome", failures.containsKey(change) ? "failed" : execution.isTried(change) ? "done" : "not-tried");
             if (failures.containsKey(change)) {
                 json.put("reason", failures.get(change).getMessage());
             }

@@ -39,6 +39,11 @@ record Binding(String number, Mode mode, String assistant, Optional<String> name
         if (assistant.isBlank()) {
             faults.add("assistantId, or assistant by name, says who answers.");
         }
+        for (String text : List.of("assistantId", "assistant", "name", "team")) {
+            if (body.has(text) && !body.path(text).isTextual()) {
+                faults.add(text + " is a text.");
+            }
+        }
         if (body.has("fallback") && !body.path("fallback").isObject()) {
             faults.add("fallback is an object, as call-router takes it.");
         }

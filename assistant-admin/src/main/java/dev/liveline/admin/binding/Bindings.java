@@ -65,16 +65,17 @@ public class Bindings {
                 case BRIDGE -> {
                 }
             }
-            // After the import, because importing makes Vapi take the number's voice webhook.
-            if (binding.mode() != Mode.DIRECT) {
-                neighbours.pointAtRouter(binding.number());
-                done.add("pointed at call-router by Twilio");
-            }
             binding.team().ifPresent(team -> entry.put("team", team));
             binding.fallback().ifPresent(fallback -> entry.set("fallback", fallback));
             if (binding.mode() != Mode.DIRECT || binding.team().isPresent() || binding.fallback().isPresent()) {
                 neighbours.route(binding.number(), entry, authorization);
                 done.add("entered into call-router's table");
+            }
+            // After the import, because importing makes Vapi take the number's voice webhook; and after the table, because a call that comes to
+            // call-router before it is there is lost.
+            if (binding.mode() != Mode.DIRECT) {
+                neighbours.pointAtRouter(binding.number());
+                done.add("pointed at call-router by Twilio");
             }
         } catch (Problem problem) {
             throw done.isEmpty() ? problem : problem.with("done", new JsonArray(done));

@@ -77,7 +77,7 @@ class Neighbours {
             HttpResponse<byte[]> answer = client.send(request.timeout(DEADLINE).build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() == 400 || answer.statusCode() == 422) {
-                throw Problem.unprocessable(whom + " refused it with " + answer.statusCode() + ".");
+                throw Problem.unprocessable(whom + " refused it with " + answer.statusCode() + reason(answer) + ".");
             }
             if (answer.statusCode() >= 300) {
                 throw Problem.badGateway(whom + " answered " + answer.statusCode() + ".");
@@ -88,6 +88,16 @@ class Neighbours {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.unavailable("The service is stopping.", 5);
+        }
+    }
+
+    /// The detail of a problem (RFC 9457), as call-router answers it.
+    private static String reason(HttpResponse<byte[]> answer) {
+        try {
+            String detail = Trees.read(answer.body()).path("detail").asText("");
+            return detail.isEmpty() ? "" : ": " + detail.replaceFirst("\\.$", "");
+        } catch (IOException notJson) {
+            return "";
         }
     }
 

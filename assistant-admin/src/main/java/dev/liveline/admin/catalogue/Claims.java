@@ -14,6 +14,8 @@ public class Claims {
     private static final String DELETE_IF_OURS = "if redis.call('GET',KEYS[1])==ARGV[1] then return redis.call('DEL',KEYS[1]) end return 0";
     private static final String EXTEND_IF_OURS = "if redis.call('GET',KEYS[1])==ARGV[1] then return redis.call('PEXPIRE',KEYS[1],ARGV[2]) end return 0";
 
+    private static final String REPLACE_IF_SAME = "if redis.call('GET',KEYS[1])==ARGV[1] then redis.call('SET',KEYS[1],ARGV[2],'PX',ARGV[3]) return 1 end return 0";
+
     private final RedisDataSource redis;
 
     Claims(RedisDataSource redis) {
@@ -42,6 +44,14 @@ public class Claims {
     /// @return whether it was still ours
     public boolean extend(String key, String value, Duration lease) {
         return redis.execute("EVAL", EXTEND_IF_OURS, "1", key, value, Long.toString(lease.toMillis())).toInteger() == 1;
+    }
+
+    /// Sets the key, if it still holds what was expected.
+    ///
+    /// @return whether it did
+    public boolean replace(String key, String expected, String value, Duration lease) {
+        return redis.execute("EVAL", REPLACE_IF_SAME, "1", key, expected, value, Long.toString(lease.toMillis()))
+            .toInteger() == 1;
     }
 
     /// Sets the key, whoever holds it.

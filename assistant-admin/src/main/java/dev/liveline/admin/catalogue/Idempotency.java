@@ -46,19 +46,21 @@ class Idempotency {
         if (records.take(name, Trees.write(mine), config.remember())) {
             return done(name, mine, create);
         }
-        JsonNode before = Trees.read(records.holder(name).orElse("{}"));
+        String record = records.holder(name).orElse("{}");
+        JsonNode before = Trees.read(record);
         if (!before.path("asked").asText().equals(asked)) {
             throw Problem.unprocessable("This Idempotency-Key was used for another request.").code("idempotency-key-reused");
         }
         if (before.path("answer") instanceof ObjectNode answer) {
             return new Stored(answer);
         }
-        if (now - before.path("at").asLong() < UNDER_WAY.toMillis() && !before.path("unsure").asBoolean()) {
-            throw Problem.conflict("The first request with this Idempotency-Key is still under way.")
+        // Of several that try again at once, one takes it over.
+        boolean underWay = now - before.path("at").asLong() < UNDER_WAY.toMillis() && !before.path("unsure").asBoolean();
+        if (underWay || !records.replace(name, record, Trees.write(mine), config.remember())) {
+            throw Problem.conflict("Another request with this Idempotency-Key is still under way.")
                 .code("idempotency-key-busy")
                 .header("Retry-After", "2");
         }
-        records.put(name, Trees.write(mine), config.remember());
         return done(name, mine, () -> search.apply(before.path("at").asLong()).orElseGet(create));
     }
 

@@ -3,7 +3,6 @@ package dev.liveline.admin.json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,16 +15,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// Secrets are removed, not masked: a mask would come back with the next PATCH and overwrite the secret.
 public final class Secrets {
 
-    /// Vapi's secret fields: those of credentials and phone numbers, and of the schemas of the past.
-    private static final Set<String> NAMES = Set.of("twilioauthtoken", "twilioapikey", "twilioapisecret", "vonageapisecret",
-            "telnyxapikey",
-            "authtoken", "apikey", "apisecret", "secretkey", "secretaccesskey", "clientsecret", "serverurlsecret", "secret",
-            "password", "token",
-            "accesstoken", "refreshtoken", "privatekey", "authorization", "webhooksecret", "sharedsecret", "bearertoken");
-
-    /// Ends of names that make a field secret wherever it stands (`X-Vapi-Secret`, `crm_api_key`).
-    private static final List<String> ENDINGS = List.of("secret", "password", "apikey", "authtoken", "accesstoken",
-            "privatekey", "secretkey");
+    /// Ends of names that make a field secret wherever it stands (`twilioAuthToken`, `X-Vapi-Secret`, `crm_api_key`): those of Vapi's credentials
+    /// and phone numbers, of the schemas of the past, and of headers.
+    private static final List<String> ENDINGS = List.of("secret", "password", "passphrase", "token", "authorization", "cookie",
+            "apikey", "accesskey", "privatekey", "secretkey", "subscriptionkey", "functionskey", "openaikey",
+            "connectionstring");
 
     /// What is shorter is no secret, but a part of every other word.
     private static final int SHORTEST_SECRET = 4;
@@ -34,7 +28,7 @@ public final class Secrets {
 
     public static boolean isSecretName(String name) {
         String plain = name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-        return NAMES.contains(plain) || ENDINGS.stream().anyMatch(plain::endsWith);
+        return ENDINGS.stream().anyMatch(plain::endsWith);
     }
 
     /// Whether this field holds a secret: one of the names, with a text as its value (a `token` that is an object is none).

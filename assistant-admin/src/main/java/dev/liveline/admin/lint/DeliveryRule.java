@@ -5,10 +5,12 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import dev.liveline.admin.json.Patch;
 import dev.liveline.admin.json.Pointer;
@@ -33,6 +35,14 @@ public enum DeliveryRule implements Rule {
     SERVER_MESSAGES_INCOMPLETE(Spec.error(
             "`serverMessages` lists what captions and control need; `transcript` is not among Vapi's defaults.",
             "Vapi's OpenAPI document: the default list of serverMessages", DeliveryRule::messagesIncomplete)),
+    SERVER_MESSAGE_INVENTED(Spec.error(
+            "`serverMessages` has Vapi's names: `call-started`, `speech-started` and their like are tutorials' or the web SDK's.",
+            "Vapi's OpenAPI document: serverMessages; `call-start` and `speech-start` are events of the web SDK",
+            DeliveryRule::inventedMessages)),
+    SERVER_MESSAGE_LEGACY(Spec.warning(
+            "`serverMessages` has `tool-calls`, not `function-call`, of which Vapi no longer describes a message.",
+            "Vapi's OpenAPI document: no ServerMessage of this type since 2024-10",
+            DeliveryRule::legacyMessages)),
     TRANSCRIPT_FINALS_ONLY(Spec.warning(
             "`serverMessages` has `transcript`, not only `transcript[transcriptType=\"final\"]`: live captions are made of partials.",
             "Vapi's OpenAPI document: serverMessages", DeliveryRule::finalsOnly)),
@@ -43,7 +53,7 @@ public enum DeliveryRule implements Rule {
             "`conversation-update`, `model-output` and `voice-input` repeat what `transcript` says, in bodies that grow with the call.",
             "integrators' reports (PostHog #58752)", DeliveryRule::bulky)),
     BACKOFF_PLAN_MISSING(Spec.warning(
-            "`server.backoffPlan` is set: without it Vapi sends each message once, and one lost POST is one lost report.",
+            "`server.backoffPlan` allows retries: without them Vapi sends each message once, and one lost POST is one lost report.",
             "Vapi's OpenAPI document: Server.backoffPlan; staff notes (gitops)", DeliveryRule::backoffMissing).of(Spec.SERVED)),
     BACKOFF_PLAN_REPEATS_REFUSALS(Spec.advice(
             "`backoffPlan.excludedStatusCodes` has 400, 401, 403, 404, 413 and 422: they will not get better.",
@@ -53,10 +63,25 @@ public enum DeliveryRule implements Rule {
             "Liveline's own deadline for answers", DeliveryRule::timeoutShort).of(Spec.SERVED)),
     CONTROL_DISABLED(Spec.error(
             "`monitorPlan.controlEnabled` is not false: agents steer the call through its control URL.",
-            "Vapi's OpenAPI document: MonitorPlan", DeliveryRule::controlDisabled));
+            "Vapi's OpenAPI document: MonitorPlan", DeliveryRule::controlDisabled)),
+    CONTROL_AUTHENTICATED(Spec.error(
+            "`monitorPlan.controlAuthenticationEnabled` is not true: it wants Vapi's public key with every command, and Liveline has none.",
+            "Vapi's OpenAPI document: MonitorPlan", DeliveryRule::controlAuthenticated)),
+    SERVER_ENCRYPTED(Spec.error(
+            "`server.encryptedPaths` is empty: what Vapi encrypts cannot be captioned.",
+            "Vapi's OpenAPI document: Server.encryptedPaths; Liveline holds no key for it", DeliveryRule::encrypted).of(Spec.SERVED));
     // @formatter:on
 
     private static final List<Integer> NEVER_BETTER = List.of(400, 401, 403, 404, 413, 422);
+    /// What tutorials subscribe to, and what Vapi calls it.
+    private static final Map<String, String> INVENTED = Map.ofEntries(Map.entry("call-started", "status-update"),
+            Map.entry("call-start", "status-update"), Map.entry("call-ended", "status-update"),
+            Map.entry("call-end", "status-update"), Map.entry("speech-started", "speech-update"),
+            Map.entry("speech-start", "speech-update"), Map.entry("speech-ended", "speech-update"),
+            Map.entry("speech-end", "speech-update"), Map.entry("speech-stopped", "speech-update"));
+
+    private static final Map<String, String> LEGACY = Map.of("function-call", "tool-calls");
+
     private static final String FINALS = "transcript[transcriptType=\"final\"]";
 
     private final Spec spec;
@@ -112,7 +137,7 @@ public enum DeliveryRule implements Rule {
     }
 
     private static List<Hit> messagesIncomplete(Subject subject) {
-        List<String> given = subject.texts("/serverMessages");
+        List<String> given = subscribed(subject);
         List<String> lacking = subject.expectations()
             .serverMessages()
             .stream()
@@ -130,8 +155,32 @@ public enum DeliveryRule implements Rule {
                 Patch.put("/serverMessages", list(complete))));
     }
 
-    private static List<Hit> finalsOnly(Subject subject) {
+    private static List<Hit> inventedMessages(Subject subject) {
+        return renamedMessages(subject, INVENTED, "Vapi's servers send no such message.");
+    }
+
+    private static List<Hit> legacyMessages(Subject subject) {
+        return renamedMessages(subject, LEGACY, "It was replaced in 2024; Liveline answers tool-calls.");
+    }
+
+    /// @param names what each is called now; one that is subscribed to as well is only left out
+    private static List<Hit> renamedMessages(Subject subject, Map<String, String> names, String message) {
         List<String> given = subject.texts("/serverMessages");
+        Set<String> there = new LinkedHashSet<>(given);
+        List<Hit> hits = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            String right = names.get(given.get(i));
+            if (right != null) {
+                String at = "/serverMessages/" + i;
+                hits.add(Hit.at(at, message, "Subscribe to " + right + ".",
+                        there.add(right) ? Patch.put(at, TextNode.valueOf(right)) : Patch.remove(at)));
+            }
+        }
+        return hits;
+    }
+
+    private static List<Hit> finalsOnly(Subject subject) {
+        List<String> given = subscribed(subject);
         return !given.contains(FINALS) || given.contains("transcript") ? List.of()
                 : List.of(Hit.at(Pointer.of("/serverMessages").child(given.indexOf(FINALS)),
                         "Finals alone show a sentence only when it is over.", "Subscribe to transcript instead.",
@@ -160,11 +209,11 @@ public enum DeliveryRule implements Rule {
     }
 
     private static List<Hit> backoffMissing(Subject subject) {
-        if (!subject.has("/server/url") || subject.has("/server/backoffPlan")) {
+        if (!subject.has("/server/url") || subject.has("/server/backoffPlan")
+                && subject.number("/server/backoffPlan/maxRetries", 1) > 0) {
             return List.of();
         }
-        ObjectNode plan = Trees.object().put("type", "exponential").put("maxRetries", 3).put("baseDelaySeconds", 1);
-        NEVER_BETTER.forEach(plan.putArray("excludedStatusCodes")::add);
+        JsonNode plan = subject.expectations().server().path("backoffPlan");
         return List.of(Hit.at("/server", "Vapi sends each message once: one failed POST can lose the end-of-call report.",
                 "Add an exponential backoffPlan of 3 retries.", Patch.put("/server/backoffPlan", plan)));
     }
@@ -189,6 +238,28 @@ public enum DeliveryRule implements Rule {
                 ? List.of()
                 : List.of(Hit.at("/monitorPlan/controlEnabled", "Agents could not speak, mute, transfer or end this call.",
                         "Write true, or leave it out.", Patch.put("/monitorPlan/controlEnabled", Trees.read("true"))));
+    }
+
+    private static List<Hit> controlAuthenticated(Subject subject) {
+        return !subject.at("/monitorPlan/controlAuthenticationEnabled").asBoolean(false) ? List.of()
+                : List.of(Hit.at("/monitorPlan/controlAuthenticationEnabled",
+                        "Every command of an agent would be refused: the control URL would want Vapi's public key.",
+                        "Leave it out; the URL itself is secret, and only call-router has it.",
+                        Patch.remove("/monitorPlan/controlAuthenticationEnabled")));
+    }
+
+    private static List<Hit> encrypted(Subject subject) {
+        return subject.at("/server/encryptedPaths").isEmpty()
+                || !subject.text("/server/url").equals(subject.expectations().url())
+                        ? List.of()
+                        : List.of(Hit.at("/server/encryptedPaths", "Liveline could not read what Vapi encrypts for it.",
+                                "Leave it out.",
+                                Patch.remove("/server/encryptedPaths")));
+    }
+
+    /// The messages subscribed to. Vapi's web SDK writes the finals with single quotes.
+    private static List<String> subscribed(Subject subject) {
+        return subject.texts("/serverMessages").stream().map(type -> type.replace('\'', '"')).toList();
     }
 
     private static boolean isLocal(String url) {

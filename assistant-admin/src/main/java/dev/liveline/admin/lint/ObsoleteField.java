@@ -1,10 +1,12 @@
 package dev.liveline.admin.lint;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.liveline.admin.Kind;
 import dev.liveline.admin.json.Patch;
 import dev.liveline.admin.json.Pointer;
 import dev.liveline.admin.json.Trees;
@@ -22,6 +24,7 @@ public enum ObsoleteField implements Rule {
             "/server/secret", "2025-05-21",
             "a credential signs webhooks now: create one at Vapi and name it in server.credentialId; the secret does not belong in the assistant",
             removal()),
+    OBSOLETE_TWILIO_PHONE_NUMBER("/twilioPhoneNumber", "before 2024-10", "it is number now", moveTo("/number")),
     OBSOLETE_RECORDING_ENABLED(
             "/recordingEnabled", "before 2024-10", "it is artifactPlan.recordingEnabled now (true unless said otherwise)",
             moveTo("/artifactPlan/recordingEnabled")),
@@ -88,7 +91,8 @@ public enum ObsoleteField implements Rule {
                         ? List.of(new Hit(Pointer.of(pointer), "Vapi does not know this field (any more): " + now + ".",
                                 Character.toUpperCase(now.charAt(0)) + now.substring(1) + ".", remedy.apply(subject, pointer)))
                         : List.of());
-        this.spec = pointer.startsWith("/server") ? rule.of(Spec.SERVED) : rule;
+        this.spec = pointer.startsWith("/server") ? rule.of(Spec.SERVED)
+                : pointer.startsWith("/twilio") ? rule.of(Set.of(Kind.PHONE_NUMBER)) : rule;
     }
 
     @Override

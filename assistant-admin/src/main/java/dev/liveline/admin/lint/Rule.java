@@ -9,7 +9,7 @@ import dev.liveline.admin.Kind;
 /// One rule of lint.
 public sealed interface Rule
         permits ObsoleteField, MisplacedField, ProviderRule, ShapeRule, DeliveryRule, TurnTakingRule, TelephonyRule, PromptRule,
-        SecretRule,
+        SecretRule, TransferRule,
         PhoneNumberRule {
 
     /// The constant's name.

@@ -15,6 +15,7 @@ public final class Rules {
     public static final List<Rule> ALL = Stream
         .<Rule[]>of(ObsoleteField.values(), MisplacedField.values(), ProviderRule.values(), DeliveryRule.values(),
                 TurnTakingRule.values(), TelephonyRule.values(), PromptRule.values(), SecretRule.values(),
+                TransferRule.values(),
                 PhoneNumberRule.values(), ShapeRule.values())
         .flatMap(Stream::of)
         .toList();

@@ -27,7 +27,7 @@ public enum SecretRule implements Rule {
         .compile("\\bsk[-_](?:[a-z]+[-_])*[A-Za-z0-9]{16,}|\\bsk-[A-Za-z0-9_-]{20,}|\\bxox[abprs]-[A-Za-z0-9-]{10,}"
                 + "|\\bAKIA[0-9A-Z]{16}\\b|\\bgh[pousr]_[A-Za-z0-9]{30,}|\\bAIza[0-9A-Za-z_-]{30,}|\\bwhsec_[A-Za-z0-9+/=]{16,}"
                 + "|-----BEGIN [A-Z ]*PRIVATE KEY-----|\\beyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}"
-                + "|(?i:\\bbearer\\s+[A-Za-z0-9._~+/-]{20,})");
+                + "|(?i:\\bbearer\\s+[A-Za-z0-9._~+/-]{20,})|\\bhttps?://[^/\\s:@]*:[^/\\s:@]{3,}@");
 
     private final Spec spec;
 

@@ -2,6 +2,7 @@ package dev.liveline.admin.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.liveline.admin.manifest.Key;
 
@@ -15,6 +16,12 @@ public sealed interface Plan {
 
         public long count(Action action) {
             return changes.stream().filter(change -> change.action() == action).count();
+        }
+
+        /// Whether some resource of the document is the one at Vapi that has this id.
+        public boolean isNamed(Optional<String> id) {
+            return id.isPresent()
+                    && changes.stream().anyMatch(change -> change.action() != Action.DELETE && change.id().equals(id));
         }
 
         public boolean isEmpty() {

@@ -67,32 +67,47 @@ public final class Planner {
         return faults.isEmpty() ? new Plan.Feasible(List.copyOf(changes), ids()) : new Plan.Infeasible(List.copyOf(faults));
     }
 
-    /// Finds each target at Vapi, so that no resource there is taken twice.
+    /// Finds each target at Vapi, so that no resource there is taken twice: first those whose id is known, then the others by likeness.
     private void identify() {
-        Set<String> taken = new HashSet<>(world.taken());
+        Map<String, Key> holders = new HashMap<>();
+        List<Target> unknown = new ArrayList<>();
         for (Target target : targets) {
             Kind kind = target.key().kind();
-            Optional<Applied> applied = Optional.ofNullable(world.applied().get(target.key()));
-            Optional<String> named = target.id().or(() -> applied.flatMap(Applied::id));
-            if (named.isPresent()) {
-                Optional<ObjectNode> there = world.byId(kind, named.get());
-                there.ifPresent(resource -> found.put(target.key(), resource));
-                if (there.isEmpty() && target.id().isPresent()) {
-                    faults.add(target.key() + ": the id it names is not at Vapi.");
-                }
-                if (there.isPresent()) {
-                    taken.add(named.get());
-                    continue;
-                }
+            Optional<ObjectNode> there = target.id().flatMap(id -> world.byId(kind, id));
+            // What a snapshot names may be gone by now, and another may have taken its place.
+            boolean must = target.id().isPresent() && !target.exact();
+            if (there.isEmpty() && must) {
+                faults.add(target.key() + ": the id it names is not at Vapi.");
+            } else if (there.isEmpty()) {
+                there = Optional.ofNullable(world.applied().get(target.key()))
+                    .flatMap(Applied::id)
+                    .flatMap(id -> world.byId(kind, id));
             }
-            List<ObjectNode> alike = alike(target, applied.flatMap(Applied::pending), taken);
-            if (alike.size() == 1) {
-                found.put(target.key(), alike.getFirst());
-                taken.add(alike.getFirst().path("id").asText());
-            } else if (alike.size() > 1) {
-                faults.add(target.key() + ": Vapi has " + alike.size() + " of this name; say which one it is with id: one of "
-                        + String.join(", ", alike.stream().map(resource -> resource.path("id").asText()).toList()) + ".");
+            if (there.isEmpty()) {
+                unknown.add(target);
+                continue;
             }
+            found.put(target.key(), there.get());
+            String id = there.get().path("id").asText();
+            Key other = holders.putIfAbsent(id, target.key());
+            if (other != null) {
+                faults.add(other + " and " + target.key() + " are one and the same at Vapi: both are " + id + ".");
+            }
+        }
+        Set<String> taken = new HashSet<>(world.taken());
+        taken.addAll(holders.keySet());
+        unknown.forEach(target -> identify(target, taken));
+    }
+
+    private void identify(Target target, Set<String> taken) {
+        List<ObjectNode> alike = alike(target,
+                Optional.ofNullable(world.applied().get(target.key())).flatMap(Applied::pending), taken);
+        if (alike.size() == 1) {
+            found.put(target.key(), alike.getFirst());
+            taken.add(alike.getFirst().path("id").asText());
+        } else if (alike.size() > 1) {
+            faults.add(target.key() + ": Vapi has " + alike.size() + " of this name; say which one it is with id: one of "
+                    + String.join(", ", alike.stream().map(resource -> resource.path("id").asText()).toList()) + ".");
         }
     }
 
@@ -268,11 +283,18 @@ public final class Planner {
         return Map.copyOf(ids);
     }
 
+    /// What goes by another name now goes on under that.
     private List<Change> deletions(int stage) {
+        Set<String> renamed = new HashSet<>();
+        found.values().forEach(resource -> renamed.add(resource.path("id").asText()));
         return Stream.of(Kind.PHONE_NUMBER, Kind.ASSISTANT, Kind.TOOL)
             .flatMap(kind -> world.applied().entrySet().stream().filter(entry -> entry.getKey().kind() == kind))
             .filter(entry -> !byKey.containsKey(entry.getKey()))
-            .filter(entry -> entry.getValue().id().flatMap(id -> world.byId(entry.getKey().kind(), id)).isPresent())
+            .filter(entry -> entry.getValue()
+                .id()
+                .filter(id -> !renamed.contains(id))
+                .flatMap(id -> world.byId(entry.getKey().kind(), id))
+                .isPresent())
             .map(entry -> new Change(Action.DELETE, entry.getKey(), entry.getValue().id(), List.of(), Optional.empty(),
                     entry.getValue().source(),
                     stage + 2 - entry.getKey().kind().ordinal(), List.of()))

@@ -19,7 +19,9 @@ public final class Remote {
 
     /// What of it can be remembered: without secrets, and without what Vapi makes.
     public static ObjectNode kept(JsonNode resource) {
-        return ((ObjectNode) Secrets.strip(resource)).remove(SERVER_MADE);
+        ObjectNode kept = ((ObjectNode) Secrets.strip(resource)).remove(SERVER_MADE);
+        // A number of Vapi's own is given by Vapi; it can be asked for by area code or SIP address only.
+        return kept.path("provider").asText().equals("vapi") ? kept.without("number") : kept;
     }
 
     /// Whether a resource at Vapi goes by the name, or is the number, that a body says.

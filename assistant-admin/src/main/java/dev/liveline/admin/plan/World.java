@@ -17,7 +17,7 @@ import dev.liveline.admin.manifest.Key;
 /// @param salt   of the fingerprints of secrets
 public record World(Map<Key, Applied> applied, Map<Kind, List<ObjectNode>> remote, String salt) {
 
-    Optional<ObjectNode> byId(Kind kind, String id) {
+    public Optional<ObjectNode> byId(Kind kind, String id) {
         return remote.getOrDefault(kind, List.of())
             .stream()
             .filter(resource -> resource.path("id").asText().equals(id))

@@ -71,6 +71,9 @@ public final class AssistantsCommand {
                 return FAILED;
             }
             out.print(answer.body());
+            if (answer.headers().firstValueAsLong("Liveline-Errors").orElse(0) > 0) {
+                return FAILED;
+            }
             long changes = answer.headers().firstValueAsLong("Liveline-Changes").orElse(0);
             return order.verb().asks() && changes > 0 ? DIFFERENT : DONE;
         } catch (IOException e) {
@@ -107,7 +110,7 @@ public final class AssistantsCommand {
         try {
             request = HttpRequest.newBuilder(URI.create(origin() + "/assistants/" + order.verb().word() + order.query()))
                 .header("Authorization", "Bearer " + token)
-                .header("Accept", "text/plain")
+                .header("Accept", order.verb() == CommandLine.Verb.EXPORT ? "application/yaml" : "text/plain")
                 .timeout(Duration.ofMinutes(30));
         } catch (IllegalArgumentException e) {
             throw new IOException("LIVELINE_URL or LIVELINE_TOKEN is malformed.", e);

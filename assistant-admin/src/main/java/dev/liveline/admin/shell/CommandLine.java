@@ -11,17 +11,30 @@ import java.util.Optional;
 sealed interface CommandLine {
 
     String USAGE = """
-            Usage: liveline assistants plan  DIR [--prune]
+            Usage: liveline assistants export
+                   liveline assistants plan  DIR [--prune] [--waive RULE,…]
                    liveline assistants apply DIR [--prune --confirm N] [--waive RULE,…] [--wait]
                    liveline assistants drift [DIR]
                    liveline assistants rollback [DIR] [--to SNAPSHOT] [--prune --confirm N] [--wait]
 
-            --wait waits, at most 10 minutes, while somebody else applies. DIR holds manifests (*.yaml, *.yml, *.json; a single file will do). Without one, drift compares with what was last applied.
+            export prints all there is at Vapi as one manifest, to start from. --wait waits, at most 10 minutes, while somebody else applies. DIR holds manifests (*.yaml, *.yml, *.json; a single file will do). Without one, drift compares with what was last applied.
             LIVELINE_TOKEN is an admin's token, LIVELINE_URL where Liveline is (default http://localhost:8080).
-            Exit status: 0 nothing to do, or done; 1 an error; 2 there are changes (plan) or drift.""";
+            Exit status: 0 nothing to do, or done; 1 an error, also one of lint that an apply would be refused for; 2 there are changes (plan) or drift.""";
 
     enum Verb {
-        PLAN, APPLY, DRIFT, ROLLBACK;
+        EXPORT(), PLAN("--prune", "--waive"), APPLY("--prune", "--confirm", "--waive", "--wait"), DRIFT(), ROLLBACK("--to",
+                "--prune",
+                "--confirm", "--wait");
+
+        private final List<String> options;
+
+        Verb(String... options) {
+            this.options = List.of(options);
+        }
+
+        boolean takes(String option) {
+            return options.contains(option);
+        }
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -65,6 +78,9 @@ sealed interface CommandLine {
         boolean waits = false;
         while (rest.hasNext()) {
             String argument = rest.next();
+            if (argument.startsWith("-") && !verb.takes(argument)) {
+                return new Wrong(verb.word() + " has no option " + argument + ".");
+            }
             boolean takesValue = List.of("--confirm", "--waive", "--to").contains(argument);
             if (takesValue && !rest.hasNext()) {
                 return new Wrong(argument + " wants a value.");
@@ -79,13 +95,11 @@ sealed interface CommandLine {
                 case "--waive" -> query.add("waive=" + value);
                 case "--to" -> snapshot = value;
                 case "--wait" -> waits = true;
-                default -> {
-                    if (argument.startsWith("-")) {
-                        return new Wrong("There is no option " + argument + ".");
-                    }
-                    operands.add(argument);
-                }
+                default -> operands.add(argument);
             }
+        }
+        if (verb == Verb.EXPORT && !operands.isEmpty()) {
+            return new Wrong("export prints; it takes no directory.");
         }
         if (operands.size() > 1 || operands.isEmpty() && (verb == Verb.PLAN || verb == Verb.APPLY)) {
             return new Wrong(verb.word() + " wants one directory.");

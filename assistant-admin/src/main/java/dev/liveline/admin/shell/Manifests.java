@@ -1,6 +1,7 @@
 package dev.liveline.admin.shell;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ record Manifests(String text, List<Part> parts) {
     /// @throws IOException with a message for people
     static Manifests of(Path path) throws IOException {
         if (Files.isRegularFile(path)) {
-            return new Manifests(Files.readString(path), List.of(new Part(path.toString(), 1)));
+            return new Manifests(read(path), List.of(new Part(path.toString(), 1)));
         }
         if (!Files.isDirectory(path)) {
             throw new IOException("There is no directory " + path + ".");
@@ -47,12 +48,24 @@ record Manifests(String text, List<Part> parts) {
         List<Part> parts = new ArrayList<>();
         int line = 1;
         for (Path file : files) {
-            String content = Files.readString(file).stripTrailing();
+            String content = read(file).stripTrailing();
             parts.add(new Part(file.toString(), line + 1));
-            text.append("---\n").append(content).append('\n');
+            // Before directives (%YAML) the document before must have ended.
+            String between = !content.startsWith("%") ? "---\n" : text.isEmpty() ? "#\n" : "...\n";
+            text.append(between).append(content).append('\n');
             line += 2 + (int) content.chars().filter(c -> c == '\n').count();
         }
         return new Manifests(text.toString(), parts);
+    }
+
+    /// Without the byte order mark that some editors put first: within a stream it is no YAML.
+    private static String read(Path file) throws IOException {
+        try {
+            String text = Files.readString(file);
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not UTF-8.", e);
+        }
     }
 
     /// What the service says of a line of the text, said of the file's line. The line that separates two files is the end of the first: a bracket

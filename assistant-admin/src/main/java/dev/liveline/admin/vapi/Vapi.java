@@ -27,7 +27,7 @@ import dev.liveline.edge.problem.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonArray;
 
-/// Vapi's resources. Everything that goes wrong is a [Problem]: 400, 404, 409 and 422 with Vapi's own words, 429 and 503 with `Retry-After`, 502
+/// Vapi's resources. Everything that goes wrong is a [Problem]: 400, 409 and 422 with Vapi's own words, 404, 429 and 503 with `Retry-After`, 502
 /// and 504 where Vapi or the way to it failed.
 ///
 /// Only GETs are repeated after a failure: a POST that was not answered may have been done. A 429 was not done, so it is repeated for all.
@@ -135,9 +135,9 @@ public class Vapi {
                     failed++;
                     Duration backoff = jittered(FIRST_BACKOFF, failed);
                     if (failed >= attempts || System.nanoTime() + backoff.toNanos() - deadline > 0) {
-                        throw Problem.of(down.status() == 0 ? 504 : 502, down.getMessage()
-                                + (safe ? "" : " Whether it did what was asked is not known."))
-                            .with("vapiStatus", down.status());
+                        Problem problem = Problem.of(down.status() == 0 ? 504 : 502, down.getMessage()
+                                + (safe ? "" : " Whether it did what was asked is not known."));
+                        throw down.status() == 0 ? problem : problem.with("vapiStatus", down.status());
                     }
                     Thread.sleep(backoff);
                     continue;
@@ -151,7 +151,8 @@ public class Vapi {
                 Duration pause = answer.retryAfter().orElse(jittered(PAUSE_UNASKED, refused));
                 pace.pause(pause);
                 if (System.nanoTime() + pause.toNanos() - deadline > 0) {
-                    throw Problem.tooManyRequests("Vapi's rate limit is reached.", Math.max(1, pause.toSeconds()));
+                    throw Problem.tooManyRequests("Vapi's rate limit is reached.",
+                            Math.max(1, 1 + pace.pausedFor().toSeconds()));
                 }
             }
         } catch (InterruptedException e) {
@@ -205,7 +206,8 @@ public class Vapi {
     /// Keeps Vapi's messages, without secrets that they may quote from what was sent.
     private static Problem refusal(VapiAnswer answer, JsonNode sent) {
         List<String> messages = messages(answer.body(), text -> Secrets.scrub(text, sent));
-        String words = messages.isEmpty() ? "" : " " + String.join("; ", messages);
+        String words = messages.isEmpty() ? ""
+                : " " + String.join("; ", messages) + (messages.getLast().matches("(?s).*[.!?…]") ? "" : ".");
         return switch (answer.status()) {
             case 401, 403 -> Problem.badGateway("Vapi does not accept this service's key (VAPI_API_KEY).").code("vapi-key");
             case 404 -> Problem.of(404, "Vapi has no such resource.").code("vapi-refused");

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.liveline.admin.testing.AdminTest;
 import dev.liveline.admin.testing.Contract;
@@ -165,6 +167,28 @@ class AssistantsTest {
                     .containsIgnoringCase("content-type: application/problem+json")
                     .contains("\"status\":413");
             }
+        }
+    }
+
+    @Nested
+    class AMethodThatAPathDoesNotTake {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                PUT    | /assistants             | GET, HEAD, OPTIONS, POST
+                PUT    | /assistants/            | GET, HEAD, OPTIONS, POST
+                POST   | /assistants/a-1         | DELETE, GET, HEAD, OPTIONS, PATCH
+                DELETE | /assistants/a-1/check   | OPTIONS, POST
+                PUT    | /assistants/drift       | DELETE, GET, HEAD, OPTIONS, PATCH, POST
+                PATCH  | /phone-numbers          | GET, HEAD, OPTIONS, POST
+                DELETE | /presets/live-support   | GET, HEAD, OPTIONS
+                """)
+        void isToldWhichItDoes(String method, String path, String allowed) {
+            admin().request(method, path)
+                .then()
+                .statusCode(405)
+                .contentType("application/problem+json")
+                .header("Allow", equalTo(allowed));
         }
     }
 

@@ -105,15 +105,30 @@ class BindingsTest {
     void thatStopsHalfWaySaysHowFarItCameAndCanBeAskedForAgain() {
         neighbours.stubFor(put(anyUrl()).willReturn(aResponse().withStatus(503)));
         String body = "{\"number\":\"+15550100999\",\"mode\":\"bypass\",\"assistant\":\"support\",\"fallback\":{\"voicemail\":true}}";
-        bind(body).statusCode(502).body("done", hasSize(2)).body("detail", containsString("call-router"));
+        bind(body).statusCode(502).body("done", hasSize(1)).body("detail", containsString("call-router"));
+        neighbours.verify(0, postRequestedFor(anyUrl()));
 
         neighbours.stubFor(put(anyUrl()).willReturn(okJson("{}")));
         bind(body).statusCode(200);
         assertThat(vapi.phoneNumbers()).hasSize(1);
     }
 
+    /// Twilio would send callers where nobody knows the number.
+    @Test
+    void leavesTwilioAloneWhereCallRouterRefusesTheNumberAndSaysWhy() {
+        neighbours.stubFor(put(anyUrl()).willReturn(aResponse().withStatus(422)
+            .withHeader("Content-Type", "application/problem+json")
+            .withBody("{\"status\":422,\"detail\":\"A fallback is needed.\"}")));
+
+        bind("{\"number\":\"+15550100999\",\"mode\":\"bridge\",\"assistant\":\"support\"}").statusCode(422)
+            .body("detail", equalTo("call-router refused it with 422: A fallback is needed."));
+        neighbours.verify(0, postRequestedFor(anyUrl()));
+    }
+
     @Test
     void refusesWhatItDoesNotUnderstand() {
+        bind("{\"number\":\"+15550100999\",\"assistant\":\"support\",\"team\":5,\"name\":[]}").statusCode(422)
+            .body("errors", hasSize(2));
         bind("{\"number\":\"0800\",\"mode\":\"pigeon\",\"surprise\":1}").statusCode(422).body("errors", hasSize(4));
         bind("{\"number\":\"+15550100999\",\"assistant\":\"nobody\"}").statusCode(422)
             .body("detail", containsString("no such assistant"));

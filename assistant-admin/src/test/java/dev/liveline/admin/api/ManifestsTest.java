@@ -432,6 +432,21 @@ class ManifestsTest {
             assertThat(vapi.assistants().values()).extracting(body -> body.getString("name")).doesNotContain("b");
         }
 
+        /// Its snapshot was the last good state, until a document was true as a whole again.
+        @Test
+        void doesNotGoBackBeforeAnApplyThatFailedAndWasSetRight() {
+            apply("assistants: [{name: a, firstMessage: One.}]").statusCode(200);
+            yaml("assistants: [{name: a, firstMessage: Two.}, {name: b, nope: 1}]")
+                .post("/assistants/apply?waive=unknown-field")
+                .then()
+                .statusCode(400);
+            apply("assistants: [{name: a, firstMessage: Two.}]").statusCode(200).body("snapshot", nullValue());
+            apply("assistants: [{name: a, firstMessage: Three.}]").statusCode(200);
+
+            rollback("{}").statusCode(200);
+            assertThat(assistant("a").getString("firstMessage")).isEqualTo("Two.");
+        }
+
         /// It would go back to another snapshot than was meant.
         @Test
         void refusesAnOrderItDoesNotUnderstand() {
@@ -449,6 +464,145 @@ class ManifestsTest {
             rollback("{}").statusCode(404).contentType("application/problem+json");
             apply("assistants: [{name: a}]").statusCode(200);
             rollback("{\"to\":\"nonsense\"}").statusCode(404);
+        }
+    }
+
+    /// Of an organisation that was made in the dashboard.
+    @Nested
+    class AnExport {
+
+        private static final String SUPPORT = "33333333-3333-4333-8333-333333333333";
+
+        @BeforeEach
+        void somebodyMadeThings() {
+            apply("""
+                    tools:
+                      - {name: lookup-order, type: function, function: {description: Finds an order.}}
+                      - {name: front-desk, type: transferCall, destinations: [{type: number, number: "+15550100777"}]}
+                    assistants:
+                      - {name: support, preset: live-support, backgroundSound: off, model: {toolIds: [lookup-order, front-desk]}}
+                      - {name: sales, preset: fast-turns}
+                    phoneNumbers: [{name: main line, provider: twilio, number: +15550100999, assistant: support}]
+                    """)
+                .statusCode(200);
+            redis.flushall();
+        }
+
+        @Test
+        void isADocumentThatChangesNothing() {
+            String document = export();
+
+            assertThat(document).contains("name: support", "- lookup-order", "- transferCall ", "assistantId: support")
+                .doesNotContain("createdAt", "X-Vapi-Secret");
+            List<String> changed = yaml(document).post("/assistants/plan")
+                .then()
+                .statusCode(200)
+                .body("refused", nullValue())
+                .extract()
+                .path("changes.findAll { it.action != 'none' }.name");
+            assertThat(changed).as("but for the cloud's own assistant, which is not wired")
+                .hasSizeLessThan(2)
+                .doesNotContain("support", "sales", "main line", "lookup-order");
+            apply(document).statusCode(200);
+            yaml(export()).post("/assistants/plan?prune=true").then().header("Liveline-Changes", equalTo("0"));
+        }
+
+        @Test
+        void tellsTwoOfOneNameApartAndNamesTheNameless() {
+            vapi.provideAssistant(SUPPORT, new JsonObject().put("name", "support").put("firstMessage", "The other one."));
+            vapi.provideAssistant("44444444-4444-4444-8444-444444444444", new JsonObject().put("firstMessage", "Hi."));
+
+            String document = export();
+            assertThat(document).contains("name: assistant 44444444", "id: \"44444444-4444-4444-8444-444444444444\"");
+            yaml(document).post("/assistants/plan?waive=server-messages-incomplete")
+                .then()
+                .statusCode(200)
+                .body("changes.action", not(hasItem("create")));
+        }
+
+        @Test
+        void comesAsJsonWhereThatIsAskedFor() {
+            given().auth()
+                .oauth2(TestTokens.admin())
+                .accept("application/json")
+                .get("/assistants/export")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("assistants.name", hasItems("support", "sales"));
+        }
+
+        private String export() {
+            return given().auth()
+                .oauth2(TestTokens.admin())
+                .get("/assistants/export")
+                .then()
+                .statusCode(200)
+                .contentType(containsString("application/yaml"))
+                .extract()
+                .asString();
+        }
+    }
+
+    /// A document names it by its id, under another name than before.
+    @Nested
+    class ARenamedResource {
+
+        private String id;
+        private String renamed;
+
+        @BeforeEach
+        void oneIsAppliedAndNamedOtherwise() {
+            apply(LINE).statusCode(200);
+            id = assistant("support").getString("id");
+            renamed = LINE.replace("name: support\n", "name: helpdesk\n    id: " + id + "\n")
+                .replace("assistant: support", "assistant: helpdesk");
+        }
+
+        /// It used to be deleted: under its old name the document left it out.
+        @Test
+        void isNotPruned() {
+            yaml(renamed).post("/assistants/plan?prune=true")
+                .then()
+                .statusCode(200)
+                .body("changes.action", equalTo(List.of("none", "update", "none")));
+
+            yaml(renamed).post("/assistants/apply?prune=true").then().statusCode(200);
+            yaml(renamed).post("/assistants/plan?prune=true").then().header("Liveline-Changes", equalTo("0"));
+            assertThat(assistant("helpdesk").getString("id")).isEqualTo(id);
+        }
+
+        @Test
+        void isNoLongerKnownByItsOldName() {
+            yaml(renamed).post("/assistants/plan").then().body("kept", nullValue());
+            apply(renamed).statusCode(200).body("kept", nullValue());
+
+            drift().body("resources.name", equalTo(List.of("lookup-order", "helpdesk", "main line")))
+                .body("resources.state", everyItem(equalTo("clean")));
+        }
+
+        @Test
+        void getsItsOldNameBackByARollback() {
+            apply(renamed).statusCode(200);
+            long before = vapi.assistants().size();
+
+            rollback("{}").statusCode(200).body("changes.action", equalTo(List.of("none", "update", "none")));
+            assertThat(assistant("support").getString("id")).isEqualTo(id);
+            assertThat(vapi.assistants()).hasSize((int) before);
+            drift().body("resources.name", equalTo(List.of("lookup-order", "support", "main line")));
+        }
+
+        @Test
+        void isNotTwoResources() {
+            yaml(renamed.replace("assistants:\n", "assistants:\n  - {name: support, preset: live-support}\n"))
+                .post("/assistants/plan")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("are one and the same at Vapi: both are " + id));
+            yaml("assistants: [{name: a, id: %s}, {name: b, id: %s}]".formatted(id, id)).post("/assistants/plan")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("assistant a and assistant b are one and the same at Vapi"));
         }
     }
 

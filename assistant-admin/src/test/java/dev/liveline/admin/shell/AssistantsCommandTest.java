@@ -106,6 +106,41 @@ class AssistantsCommandTest {
         assertThat(text(errors)).contains("bad /recordingEnabled", "[obsolete-recording-enabled]");
     }
 
+    /// A check of a pull request would let through what the main branch cannot apply.
+    @Test
+    void failsAPlanThatAnApplyWouldRefuse() throws IOException {
+        Files.writeString(directory.resolve("bad.yaml"), "assistants: [{name: bad, serverMessages: [hang]}]");
+
+        assertThat(run("plan", directory.toString())).isEqualTo(1);
+        assertThat(text(out)).contains("+ assistant bad", "4 to create", "An apply would be refused: 1 error of lint");
+        assertThat(run("plan", directory.toString(), "--waive", "server-messages-incomplete")).isEqualTo(2);
+        assertThat(run("apply", directory.toString(), "--waive", "server-messages-incomplete")).isZero();
+    }
+
+    @Test
+    void printsWhatIsThereAsAManifestToStartFrom() throws IOException {
+        run("apply", directory.toString());
+        out.reset();
+
+        assertThat(run("export")).isZero();
+        Path exported = Files.writeString(directory.resolve("numbers/exported.yaml"), text(out));
+        assertThat(run("apply", exported.toString())).isZero();
+        assertThat(text(out)).contains("0 created", "0 deleted");
+        assertThat(run("plan", exported.toString(), "--prune")).isZero();
+        assertThat(run("export", directory.toString())).isEqualTo(1);
+    }
+
+    @Test
+    void takesNoOptionThatItWouldNotHeed() {
+        assertThat(run("drift", "--prune")).isEqualTo(1);
+        assertThat(run("plan", directory.toString(), "--confirm", "1")).isEqualTo(1);
+        assertThat(run("rollback", "--waive", "unknown-field")).isEqualTo(1);
+        assertThat(run("apply", directory.toString(), "--force")).isEqualTo(1);
+        assertThat(text(errors)).contains("drift has no option --prune.", "plan has no option --confirm.",
+                "rollback has no option --waive.", "apply has no option --force.");
+        assertThat(vapi.requests()).isEmpty();
+    }
+
     @Test
     void namesTheFileAndItsLine() throws IOException {
         Files.writeString(directory.resolve("bad.yaml"), "assistants:\n- name: a\n  voice: {provider: 11labs\n");
@@ -116,6 +151,27 @@ class AssistantsCommandTest {
         Files.writeString(directory.resolve("bad.yaml"), "# A comment.\nkind: assistant\npreset: live-support\n");
         assertThat(run("plan", directory.toString())).isEqualTo(1);
         assertThat(text(errors)).contains("At " + directory.resolve("bad.yaml") + " line 2: assistant has no name.");
+    }
+
+    /// As editors on other systems leave them.
+    @Test
+    void readsByteOrderMarksLineEndsTabsAndDirectives() throws IOException {
+        Files.writeString(directory.resolve("0.yaml"), "%YAML 1.1\n---\ntools: []\n");
+        Files.writeString(directory.resolve("bom.yaml"), "\ufeffassistants:\r\n- name: bom\r\n  preset: live-support\r\n");
+        Files.writeString(directory.resolve("sales.json"),
+                "\ufeff{\n\t\"assistants\": [\n\t\t{\"name\": \"sales\", \"preset\": \"fast-turns\"}\n\t]\n}\n");
+        Files.writeString(directory.resolve("z.yaml"), "%YAML 1.1\n---\ntools: []\n");
+
+        assertThat(run("plan", directory.toString())).as(text(errors)).isEqualTo(2);
+        assertThat(text(out)).contains("+ assistant bom", "+ assistant sales", "4 to create");
+    }
+
+    @Test
+    void namesAFileThatIsNoText() throws IOException {
+        Files.write(directory.resolve("latin.yaml"), new byte[]{ 'a', ':', ' ', (byte) 0xe9, '\n' });
+
+        assertThat(run("plan", directory.toString())).isEqualTo(1);
+        assertThat(text(errors)).contains(directory.resolve("latin.yaml") + " is not UTF-8.");
     }
 
     @Test

@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -18,7 +19,11 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import jakarta.inject.Inject;
 
@@ -140,6 +145,31 @@ class VapiOdditiesTest {
 
             // The pause holds for everybody, and then it is over.
             admin().get("/assistants/" + ID).then().statusCode(429);
+            thePauseEnds();
+        }
+
+        /// Each of hundreds would wait for its own patience.
+        @Test
+        void endsAnApplyWithoutTryingTheRestOfItsStage() {
+            vapi.stubFor(get(anyUrl()).willReturn(okJson("[]")));
+            vapi.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(429).withHeader("Retry-After", "7")));
+            StringBuilder document = new StringBuilder("{\"assistants\":[{\"name\":\"a\"}");
+            for (int i = 0; i < 40; i++) {
+                document.append(",{\"name\":\"a").append(i).append("\"}");
+            }
+
+            admin().body(document.append("]}").toString())
+                .post("/assistants/apply")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", not(equalTo("0")))
+                .body("changes.outcome", hasItem("failed"))
+                .body("changes.outcome", hasItem("not-tried"))
+                .body("changes.outcome", not(hasItem("done")));
+            thePauseEnds();
+        }
+
+        private void thePauseEnds() {
             vapi.resetAll();
             vapi.stubFor(any(anyUrl()).willReturn(okJson("{\"id\":\"" + ID + "\"}")));
             await().atMost(Duration.ofSeconds(60)).until(() -> admin().get("/assistants/" + ID).statusCode() == 200);
@@ -202,6 +232,28 @@ class VapiOdditiesTest {
                 .statusCode(201)
                 .body("id", equalTo(ID));
             vapi.verify(1, postRequestedFor(anyUrl()));
+        }
+
+        @Test
+        void thatWasLostIsMadeOnceByManyThatTryAgainAtOnce() throws Exception {
+            String key = UUID.randomUUID().toString();
+            String body = "{\"provider\":\"vapi\",\"name\":\"lost\",\"assistantId\":\"" + ID + "\"}";
+            vapi.stubFor(post(anyUrl()).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+            admin().header("Idempotency-Key", key).body(body).post("/phone-numbers").then().statusCode(504);
+
+            vapi.stubFor(get(anyUrl()).willReturn(okJson("[]").withFixedDelay(300)));
+            vapi.stubFor(post(anyUrl()).willReturn(okJson("{\"id\":\"" + ID + "\",\"name\":\"lost\"}").withStatus(201)));
+            List<Future<Integer>> tries = new ArrayList<>();
+            try (var threads = Executors.newFixedThreadPool(6)) {
+                for (int i = 0; i < 6; i++) {
+                    tries.add(threads.submit(
+                            () -> admin().header("Idempotency-Key", key).body(body).post("/phone-numbers").statusCode()));
+                }
+            }
+            for (Future<Integer> each : tries) {
+                assertThat(each.get()).isIn(201, 409);
+            }
+            vapi.verify(2, postRequestedFor(anyUrl()));
         }
     }
 

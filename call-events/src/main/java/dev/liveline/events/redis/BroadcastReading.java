@@ -73,8 +73,8 @@ final class BroadcastReading implements StreamReading {
     }
 
     @Override
-    public void accept(@Nullable Response response) {
-        ReadResponse.forEach(response, entry -> {
+    public int accept(@Nullable Response response) {
+        return ReadResponse.forEach(response, entry -> {
             positions.put(entry.stream(), EntryId.parse(entry.id()));
             try {
                 mode.handler().accept(entry);

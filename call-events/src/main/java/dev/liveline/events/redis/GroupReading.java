@@ -125,8 +125,8 @@ final class GroupReading implements StreamReading {
     }
 
     @Override
-    public void accept(@Nullable Response response) {
-        ReadResponse.forEach(response, this::take);
+    public int accept(@Nullable Response response) {
+        return ReadResponse.forEach(response, this::take);
     }
 
     @Override
@@ -150,7 +150,7 @@ final class GroupReading implements StreamReading {
         if (inFlight.size() >= mode.maxInFlight() && room.future().isComplete()) {
             room = Promise.promise();
         }
-        String call = entry.optional("call");
+        String call = entry.optional(StreamAppender.CALL);
         String line = call == null ? entry.id() : call;
         Future<Void> before = tails.getOrDefault(line, Future.succeededFuture());
         Future<Void> mine = before.transform(_ -> handle(entry));

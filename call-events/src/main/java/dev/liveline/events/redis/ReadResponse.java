@@ -11,24 +11,28 @@ final class ReadResponse {
 
     private ReadResponse() {}
 
-    static void forEach(@Nullable Response response, Consumer<StreamEntry> action) {
+    /// @return how many entries there were
+    static int forEach(@Nullable Response response, Consumer<StreamEntry> action) {
         if (response == null) {
-            return;
+            return 0;
         }
+        int entries = 0;
         if (response.getKeys().isEmpty()) {
             for (Response pair : response) {
-                entries(pair.get(0).toString(), pair.get(1), action);
+                entries += entries(pair.get(0).toString(), pair.get(1), action);
             }
         } else {
             for (String stream : response.getKeys()) {
-                entries(stream, response.get(stream), action);
+                entries += entries(stream, response.get(stream), action);
             }
         }
+        return entries;
     }
 
-    private static void entries(String stream, Response entries, Consumer<StreamEntry> action) {
+    private static int entries(String stream, Response entries, Consumer<StreamEntry> action) {
         for (Response entry : entries) {
             action.accept(new StreamEntry(stream, entry.get(0).toString(), entry.get(1)));
         }
+        return entries.size();
     }
 }

@@ -19,6 +19,9 @@ import io.vertx.redis.client.Request;
 /// has lost them; the readers' lag is a metric for that reason.
 public final class StreamAppender {
 
+    /// The field of an entry that names its call.
+    public static final String CALL = "call";
+
     private final Redis redis;
     private final Shards shards;
     private final int maxLength;
@@ -54,7 +57,7 @@ public final class StreamAppender {
             .arg("*")
             .arg("type")
             .arg(type)
-            .arg("call")
+            .arg(CALL)
             .arg(call)
             .arg("json")
             .arg(json.get());

@@ -1,11 +1,7 @@
 package dev.liveline.events.redis;
 
-import java.util.HashMap;
-import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 
-import dev.liveline.events.EventEntry;
 import dev.liveline.events.UnreadableEntry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
@@ -18,8 +14,6 @@ public final class StreamEntry {
     private final String stream;
     private final String id;
     private final Response fields;
-    /// Made when a field is first asked for: names are decoded once an entry, not once a question.
-    private @Nullable Map<String, Response> byName;
 
     /// @param fields a flat list of names and values
     StreamEntry(String stream, String id, Response fields) {
@@ -71,16 +65,6 @@ public final class StreamEntry {
         }
     }
 
-    /// Reads an entry of an event stream.
-    ///
-    /// @throws UnreadableEntry if it is none
-    public EventEntry event() {
-        String team = text(EventEntry.TEAM);
-        return new EventEntry(text(EventEntry.CALL), text(EventEntry.EPOCH), number(EventEntry.SEQ), text(EventEntry.TYPE),
-                team.isEmpty() ? null : team, optional(EventEntry.UTTERANCE), optional(EventEntry.PARTIAL) != null,
-                text(EventEntry.JSON));
-    }
-
     @Override
     public String toString() {
         return "StreamEntry[" + stream + " " + id + ", content hidden]";
@@ -91,13 +75,11 @@ public final class StreamEntry {
     }
 
     private @Nullable Response find(String name) {
-        if (byName == null) {
-            Map<String, Response> named = HashMap.newHashMap(fields.size() / 2);
-            for (int i = 0; i + 1 < fields.size(); i += 2) {
-                named.put(fields.get(i).toString(), fields.get(i + 1));
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            if (fields.get(i).toString().equals(name)) {
+                return fields.get(i + 1);
             }
-            byName = named;
         }
-        return byName.get(name);
+        return null;
     }
 }

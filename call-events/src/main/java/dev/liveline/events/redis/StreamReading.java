@@ -20,7 +20,8 @@ sealed interface StreamReading permits BroadcastReading, GroupReading {
     Request request();
 
     /// @param response what the read brought; null if nothing came within the block time
-    void accept(@Nullable Response response);
+    /// @return how many entries
+    int accept(@Nullable Response response);
 
     /// Completes when nothing is in work any more.
     Future<Void> stop();

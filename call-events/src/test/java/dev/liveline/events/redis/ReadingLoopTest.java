@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +41,7 @@ import io.vertx.redis.client.Response;
 
 class ReadingLoopTest {
 
-    private static final Settings FAST = new Settings(Duration.ofMillis(200), Duration.ofMillis(800), 64, Duration.ofMillis(20),
+    private static final Settings FAST = new Settings(Duration.ofMillis(200), Duration.ofMillis(800), 64, Duration.ofMillis(1), Duration.ofMillis(20),
             Duration.ofMillis(200));
 
     private static TestRedis server;
@@ -89,6 +91,24 @@ class ReadingLoopTest {
 
             await().untilAsserted(() -> assertThat(read)
                 .containsExactlyElementsOf(IntStream.range(0, 500).mapToObj(Integer::toString).toList()));
+        }
+
+        @Test
+        void bringsTogetherWhatComesThickAndFast() {
+            Settings lingering = new Settings(FAST.block(), FAST.grace(), FAST.batch(), Duration.ofSeconds(1), FAST.backoffMin(),
+                    FAST.backoffMax());
+            Queue<String> read = new ConcurrentLinkedQueue<>();
+            start(new EachOfUs(entry -> read.add(entry.text("call"))), LoopListener.NONE, lingering);
+            get(redis.batch(List.of(Request.cmd(Command.MULTI), entry("call", "1"), entry("call", "2"),
+                    Request.cmd(Command.EXEC))));
+            await().until(() -> read.size() == 2);
+            long before = reads();
+
+            IntStream.rangeClosed(3, 40).forEach(i -> add("call", Integer.toString(i)));
+
+            await().untilAsserted(() -> assertThat(read)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 40).mapToObj(Integer::toString).toList()));
+            assertThat(reads() - before).as("reads for 38 entries").isLessThan(19);
         }
 
         @Test
@@ -312,7 +332,11 @@ class ReadingLoopTest {
     }
 
     private void start(ReadMode mode, LoopListener listener) {
-        ReadingLoop loop = new ReadingLoop(vertx, redis, List.of(stream), mode, FAST, RandomGenerator.of("L64X128MixRandom"),
+        start(mode, listener, FAST);
+    }
+
+    private void start(ReadMode mode, LoopListener listener, Settings settings) {
+        ReadingLoop loop = new ReadingLoop(vertx, redis, List.of(stream), mode, settings, RandomGenerator.of("L64X128MixRandom"),
                 listener);
         loops.add(loop);
         loop.start();
@@ -320,11 +344,22 @@ class ReadingLoopTest {
     }
 
     private void add(String... fields) {
+        send(entry(fields));
+    }
+
+    private Request entry(String... fields) {
         Request add = Request.cmd(Command.XADD).arg(stream).arg("*");
         for (String field : fields) {
             add.arg(field);
         }
-        send(add);
+        return add;
+    }
+
+    /// XREADs that Redis has taken so far.
+    private static long reads() {
+        Matcher calls = Pattern.compile("cmdstat_xread:calls=(\\d+)")
+            .matcher(send(Request.cmd(Command.INFO).arg("commandstats")).toString());
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     private static void killReaders() {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,8 @@ final class AssistantLine implements ToAssistant {
 
     private @Nullable WebSocket socket;
     private boolean hungUp;
+    /// What a connection gets that is there, or comes, after this side has hung up.
+    private Consumer<WebSocket> goodbye = AssistantLine::endCall;
     private boolean wasOpen;
     private boolean mended;
     private long giveUpNanos;
@@ -115,21 +118,21 @@ final class AssistantLine implements ToAssistant {
 
     /// Ends Vapi's call and the connection; one that is just being opened ends as soon as it is.
     void hangUp() {
-        hungUp = true;
-        WebSocket open = socket;
-        socket = null;
-        if (open != null) {
-            endCall(open);
-        }
+        hangUp(AssistantLine::endCall);
     }
 
-    /// Leaves Vapi's call to somebody else.
+    /// Leaves Vapi's call to somebody else; one that is just being opened is closed as soon as it is.
     void leave() {
+        hangUp(WebSocket::close);
+    }
+
+    private void hangUp(Consumer<WebSocket> farewell) {
         hungUp = true;
+        goodbye = farewell;
         WebSocket open = socket;
         socket = null;
         if (open != null) {
-            open.close();
+            goodbye.accept(open);
         }
     }
 
@@ -162,7 +165,7 @@ final class AssistantLine implements ToAssistant {
 
     private void opened(WebSocket open) {
         if (hungUp) {
-            endCall(open);
+            goodbye.accept(open);
             return;
         }
         socket = open;

@@ -14,7 +14,6 @@ import dev.liveline.router.bridge.media.BridgedAudio;
 import dev.liveline.router.bridge.media.KeypadEntry;
 import dev.liveline.router.bridge.media.MediaQuality;
 import dev.liveline.router.bridge.media.ToAssistant;
-import dev.liveline.router.bridge.media.ToCaller;
 import dev.liveline.router.bridge.twilio.StreamMessage;
 import dev.liveline.router.bridge.twilio.StreamMessage.Connected;
 import dev.liveline.router.bridge.twilio.StreamMessage.Dtmf;
@@ -23,21 +22,17 @@ import dev.liveline.router.bridge.twilio.StreamMessage.Media;
 import dev.liveline.router.bridge.twilio.StreamMessage.Start;
 import dev.liveline.router.bridge.twilio.StreamMessage.Stop;
 import dev.liveline.router.bridge.twilio.StreamMessage.Unknown;
-import dev.liveline.router.bridge.twilio.StreamReader;
-import dev.liveline.router.bridge.twilio.StreamWriter;
-import dev.liveline.router.bridge.twilio.UnreadableMessage;
 import dev.liveline.router.bridge.vapi.TransportMessage.Ended;
 import dev.liveline.router.bridge.vapi.TransportMessage.Ignored;
 import dev.liveline.router.bridge.vapi.TransportMessage.Signal;
 import dev.liveline.router.bridge.vapi.TransportReader;
 import dev.liveline.router.bridge.vapi.TransportWriter;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 
-/// One media socket of Twilio and what hangs on it: the joint of the pure [BridgedAudio] and the two sockets. All of it happens on the
-/// socket's event loop.
-final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listener {
+/// One bridged call: the joint of the pure [BridgedAudio] and the two lines, [CallerLine] to Twilio and [AssistantLine] to Vapi. All of it
+/// happens on the event loop of Twilio's socket.
+final class Bridge implements TickWheels.Ticking, CallerLine.Listener, AssistantLine.Listener {
 
     private enum Phase {
         /// No `start` yet.
@@ -50,24 +45,19 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
     }
 
     private static final Logger LOG = Logger.getLogger(Bridge.class);
-    private static final int QUEUE_BYTES = 8 * 1024;
-    private static final int MALFORMED_AT_MOST = 50;
 
     private final Bridges bridges;
     private final BridgeConfig config;
     private final BridgeMetrics metrics;
-    private final ServerWebSocket socket;
+    private final CallerLine caller;
     private final Context context;
     private final KeypadEntry keypad;
 
     private Phase phase = Phase.WAITING;
     private long deadlineMicros;
     private long reportMicros;
-    private long heardMicros;
     private long handlingSinceMicros;
-    private int malformed;
     private @Nullable String callSid;
-    private @Nullable StreamWriter writer;
     private @Nullable BridgedAudio audio;
     private @Nullable BridgedCall call;
     private @Nullable AssistantLine line;
@@ -77,38 +67,37 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
         this.bridges = bridges;
         this.config = config;
         this.metrics = metrics;
-        this.socket = socket;
+        this.caller = new CallerLine(socket, config, metrics, this);
         this.keypad = new KeypadEntry(micros(config.keypadPause()));
-        this.heardMicros = nowMicros();
-        this.deadlineMicros = heardMicros + micros(config.startWithin());
-        this.reportMicros = heardMicros + micros(config.reportEvery());
+        long now = nowMicros();
+        this.deadlineMicros = now + micros(config.startWithin());
+        this.reportMicros = now + micros(config.reportEvery());
     }
 
     void listen() {
-        socket.setWriteQueueMaxSize(QUEUE_BYTES);
-        socket.textMessageHandler(this::received);
-        socket.binaryMessageHandler(_ -> unreadable("binary message"));
-        socket.pongHandler(_ -> heardMicros = nowMicros());
-        socket.exceptionHandler(broken -> LOG.debugf("media socket: %s", broken.toString()));
-        socket.closeHandler(_ -> finish(switch (phase) {
+        caller.listen();
+    }
+
+    @Override
+    public void callerSent(StreamMessage message, long atMicros) {
+        if (phase != Phase.OVER) {
+            handlingSinceMicros = atMicros;
+            handle(message, atMicros);
+        }
+    }
+
+    @Override
+    public void callerClosed() {
+        finish(switch (phase) {
             case WAITING -> BridgeEnding.NEVER_STARTED;
             case LIVE, OVER -> BridgeEnding.STREAM_LOST;
             case LAST_WORDS -> BridgeEnding.ASSISTANT_ENDED;
-        }));
+        });
     }
 
-    private void received(String text) {
-        if (phase == Phase.OVER) {
-            return;
-        }
-        long now = nowMicros();
-        heardMicros = now;
-        handlingSinceMicros = now;
-        try {
-            handle(StreamReader.read(text), now);
-        } catch (UnreadableMessage broken) {
-            unreadable(broken.getMessage());
-        }
+    @Override
+    public void callerGivenUp(BridgeEnding ending) {
+        finish(ending);
     }
 
     private void handle(StreamMessage message, long now) {
@@ -138,14 +127,14 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
             return;
         }
         callSid = start.callSid();
-        writer = new StreamWriter(start.streamSid());
+        caller.begin(start);
         if (!start.format().isMuLaw8000Mono()) {
             LOG.errorf("leg %s: %s cannot be bridged, only audio/x-mulaw 8000 Hz mono", callSid, start.format());
             finish(BridgeEnding.FORMAT_REFUSED);
             return;
         }
         phase = Phase.LIVE;
-        audio = new BridgedAudio(bridges.audio(), this, toAssistant(), this::bargedIn, now);
+        audio = new BridgedAudio(bridges.audio(), caller, toAssistant(), this::bargedIn, now);
         bridges.started(this, start.callSid(), context).onComplete(found -> {
             if (phase != Phase.LIVE) {
                 return;
@@ -196,7 +185,7 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
                 if (now >= reportMicros) {
                     reportMicros = now + micros(config.reportEvery());
                     report();
-                    checkPeers(now);
+                    checkPeers(System.nanoTime());
                 }
             }
             case LAST_WORDS -> {
@@ -215,27 +204,6 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
     public void broken(RuntimeException bug) {
         LOG.errorf(bug, "leg %s: the bridge failed", callSid);
         finish(BridgeEnding.BROKEN);
-    }
-
-    @Override
-    public boolean isFull() {
-        return socket.isClosed() || socket.writeQueueFull();
-    }
-
-    @Override
-    public void audio(byte[] frame, long waitedMicros) {
-        send(writer().media(frame));
-        metrics.toCaller(waitedMicros);
-    }
-
-    @Override
-    public void mark(String name) {
-        send(writer().mark(name));
-    }
-
-    @Override
-    public void clear() {
-        send(writer().clear());
     }
 
     @Override
@@ -305,24 +273,10 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
         }
     }
 
-    private void checkPeers(long now) {
-        long silent = now - heardMicros;
-        if (silent > micros(config.deadAfter())) {
-            LOG.warnf("leg %s: media socket silent for too long", callSid);
-            finish(BridgeEnding.STREAM_LOST);
-        } else if (silent > micros(config.deadAfter()) / 3) {
-            socket.writePing(Buffer.buffer("liveline"));
-        }
+    private void checkPeers(long nowNanos) {
+        caller.checkPeer(nowNanos);
         if (line != null) {
-            line.checkPeer(System.nanoTime());
-        }
-    }
-
-    private void unreadable(String why) {
-        metrics.malformed();
-        LOG.debugf("leg %s: unreadable message: %s", callSid, why);
-        if (++malformed > MALFORMED_AT_MOST) {
-            finish(BridgeEnding.UNREADABLE);
+            line.checkPeer(nowNanos);
         }
     }
 
@@ -341,25 +295,11 @@ final class Bridge implements TickWheels.Ticking, ToCaller, AssistantLine.Listen
         }
         report();
         LOG.infof("leg %s: bridge over: %s", callSid, ending.word());
-        bridges.ended(this, callSid, line != null && line.wasOpen(), ending).onComplete(_ -> {
-            if (!socket.isClosed()) {
-                socket.close(ending.closeCode(), ending.word());
-            }
-        });
-    }
-
-    private void send(String text) {
-        if (!socket.isClosed()) {
-            socket.writeTextMessage(text);
-        }
+        bridges.ended(this, callSid, line != null && line.wasOpen(), ending).onComplete(_ -> caller.close(ending));
     }
 
     private BridgedAudio audio() {
         return Objects.requireNonNull(audio);
-    }
-
-    private StreamWriter writer() {
-        return Objects.requireNonNull(writer);
     }
 
     private static double hundredths(double value) {

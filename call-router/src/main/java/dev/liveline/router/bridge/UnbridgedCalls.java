@@ -74,6 +74,11 @@ public class UnbridgedCalls {
             });
     }
 
+    /// The call was erased: nothing says any more that its caller streamed.
+    public Future<Void> forget(String callSid) {
+        return redis.send(Request.cmd(Command.DEL).arg(streamKey(callSid))).mapEmpty();
+    }
+
     private Future<Void> end(BridgedCall call) {
         metrics.unbridged();
         return told(call.controlUrl()).otherwise(failure -> {

@@ -1,6 +1,8 @@
 package dev.liveline.router.control;
 
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -92,7 +94,7 @@ public class CommandDesk {
         TimeBuckets.ofRequest(Timer.builder("liveline_router_commands"))
             .description("Commands executed")
             .tag("kind", command.kind())
-            .tag("result", outcome.result().name().toLowerCase(java.util.Locale.ROOT))
+            .tag("result", outcome.result().name().toLowerCase(Locale.ROOT))
             .register(metrics)
             .record(System.nanoTime() - from, TimeUnit.NANOSECONDS);
         finish(command, outcome);
@@ -175,7 +177,7 @@ public class CommandDesk {
         return numbers.known()
             .stream()
             .filter(route -> team.equals(route.team()))
-            .sorted(java.util.Comparator.comparing(NumberRoute::number))
+            .sorted(Comparator.comparing(NumberRoute::number))
             .flatMap(route -> route.fallback().steps().stream())
             .filter(Dial.class::isInstance)
             .map(step -> ((Dial) step).target())

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.router.bridge.BridgeEndings;
 import dev.liveline.router.bridge.BridgeTickets;
+import dev.liveline.router.bridge.UnbridgedCalls;
 import dev.liveline.router.redis.Answers;
 import dev.liveline.router.redis.CommandClaims;
 import dev.liveline.router.redis.LegRegister;
@@ -24,15 +25,17 @@ public class Forgetting {
     private final Rooms rooms;
     private final BridgeTickets tickets;
     private final BridgeEndings endings;
+    private final UnbridgedCalls unbridged;
 
     public Forgetting(CommandClaims claims, Answers answers, LegRegister legs, Rooms rooms, BridgeTickets tickets,
-            BridgeEndings endings) {
+            BridgeEndings endings, UnbridgedCalls unbridged) {
         this.claims = claims;
         this.answers = answers;
         this.legs = legs;
         this.rooms = rooms;
         this.tickets = tickets;
         this.endings = endings;
+        this.unbridged = unbridged;
     }
 
     /// Fails if Redis did not take all of it; it can be asked for again.
@@ -45,6 +48,7 @@ public class Forgetting {
             gone.add(legs.forget(callSid));
             gone.add(tickets.forget(callSid));
             gone.add(endings.forget(callSid));
+            gone.add(unbridged.forget(callSid));
         }
         return Future.all(gone).mapEmpty();
     }

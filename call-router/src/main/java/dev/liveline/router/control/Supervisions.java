@@ -1,11 +1,9 @@
 package dev.liveline.router.control;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 import org.jboss.logging.Logger;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import dev.liveline.events.Command.Order;
 import dev.liveline.events.RoutingEvent.CommandOutcome;
 import dev.liveline.events.Supervision;
-import dev.liveline.router.RouterConfig;
 import dev.liveline.router.command.Course;
 import dev.liveline.router.command.Outcome;
 import dev.liveline.router.redis.LegRegister;
@@ -60,7 +57,6 @@ public class Supervisions {
     }
 
     private static final Logger LOG = Logger.getLogger(Supervisions.class);
-    private static final Set<String> NOT_REACHED = Set.of("busy", "no-answer", "failed", "canceled");
 
     private final Rooms rooms;
     private final TwilioRooms twilio;
@@ -68,19 +64,17 @@ public class Supervisions {
     private final LegRegister register;
     private final RoutingOutbox outbox;
     private final InstantSource clock;
-    private final Optional<String> ownNumber;
-    private final Duration ring;
+    private final AgentPhones phones;
 
     public Supervisions(Rooms rooms, TwilioRooms twilio, CallerScript script, LegRegister register, RoutingOutbox outbox,
-            InstantSource clock, RouterConfig config) {
+            InstantSource clock, AgentPhones phones) {
         this.rooms = rooms;
         this.twilio = twilio;
         this.script = script;
         this.register = register;
         this.outbox = outbox;
         this.clock = clock;
-        this.ownNumber = config.twilio().phoneNumber().filter(number -> !number.isBlank());
-        this.ring = config.commands().agentRing();
+        this.phones = phones;
     }
 
     /// @param supervisor whom to call, null if `by` should be in the room already
@@ -134,14 +128,14 @@ public class Supervisions {
     }
 
     private Outcome invite(Order order, Course.Supervise course, Room room) {
-        Optional<String> from = Optional.of(room.number()).filter(number -> number.startsWith("+")).or(() -> ownNumber);
+        Optional<String> from = phones.from(room.number());
         if (from.isEmpty()) {
             return Outcome.failed("there is no number to call the supervisor from: set TWILIO_PHONE_NUMBER");
         }
         Attendance attendance = new Attendance(order.commandId(), room.callId(), room.name(), course.manner().word(),
                 order.by());
         Reply reply = twilio.invite(room, new Invitation(from.get(), String.valueOf(course.supervisor()), label(order.by()),
-                course.manner(), script.url("/twilio/room/supervisor", attendance.query()), ring));
+                course.manner(), script.url("/twilio/room/supervisor", attendance.query()), phones.ring()));
         return switch (reply) {
             case Reply.Done(String sid) -> {
                 note(room, new Supervisor(order.by(), sid));
@@ -169,7 +163,7 @@ public class Supervisions {
             }
             return;
         }
-        boolean notReached = NOT_REACHED.contains(status);
+        boolean notReached = AgentPhones.isNotReached(status);
         if (notReached || status.equals("completed")) {
             rooms.supervisorLeft(attendance.callId(), attendance.room(), callSid);
             if (register.isFirst(callSid, "supervisor-gone")) {

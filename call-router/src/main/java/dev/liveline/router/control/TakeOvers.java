@@ -1,10 +1,8 @@
 package dev.liveline.router.control;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +49,6 @@ public class TakeOvers {
     }
 
     private static final Logger LOG = Logger.getLogger(TakeOvers.class);
-    private static final Set<String> NOT_REACHED = Set.of("busy", "no-answer", "failed", "canceled");
 
     private final TwilioLegs legs;
     private final CallerScript script;
@@ -59,34 +56,30 @@ public class TakeOvers {
     private final Rooms rooms;
     private final RoutingOutbox outbox;
     private final InstantSource clock;
-    private final Optional<String> ownNumber;
-    private final Duration ring;
+    private final AgentPhones phones;
     private final long aloneMs;
 
     public TakeOvers(TwilioLegs legs, CallerScript script, LegRegister register, Rooms rooms, RoutingOutbox outbox,
-            InstantSource clock, RouterConfig config) {
+            InstantSource clock, AgentPhones phones, RouterConfig config) {
         this.legs = legs;
         this.script = script;
         this.register = register;
         this.rooms = rooms;
         this.outbox = outbox;
         this.clock = clock;
-        this.ownNumber = config.twilio().phoneNumber().filter(number -> !number.isBlank());
-        this.ring = config.commands().agentRing();
+        this.phones = phones;
         this.aloneMs = config.rooms().alone().toMillis();
     }
 
     /// First step: the agent's phone rings.
     Outcome ring(Order order, Course.RingAgent course) {
-        Optional<String> from = Optional.ofNullable(course.number())
-            .filter(number -> number.startsWith("+"))
-            .or(() -> ownNumber);
+        Optional<String> from = phones.from(course.number());
         if (from.isEmpty()) {
             return Outcome.failed("there is no number to call the agent from: set TWILIO_PHONE_NUMBER");
         }
         TakeOver takeOver = new TakeOver(order.commandId(), order.callId(), course.callSid(), from.get(), order.by());
         Reply reply = legs.ring(from.get(), course.agent(), script.url("/twilio/agent", takeOver.query()),
-                script.url("/twilio/agent/status", takeOver.query()), ring);
+                script.url("/twilio/agent/status", takeOver.query()), phones.ring());
         return reply instanceof Reply.Done ? Outcome.done("the agent's phone rings") : CommandDesk.outcome(reply);
     }
 
@@ -129,7 +122,7 @@ public class TakeOvers {
         if (sequence == null || register.isNewer(String.valueOf(agentSid), sequence)) {
             outbox.publish(new LegStatus(takeOver.callId(), clock.millis(), agentSid, "agent", status, sequence));
         }
-        if (NOT_REACHED.contains(status) && register.isFirst(String.valueOf(agentSid), "not-reached")) {
+        if (AgentPhones.isNotReached(status) && register.isFirst(String.valueOf(agentSid), "not-reached")) {
             tell(takeOver, false, "the agent did not answer; the assistant stays");
         }
     }

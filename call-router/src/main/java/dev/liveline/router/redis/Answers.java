@@ -36,6 +36,11 @@ public class Answers {
     private static final int KEPT_HERE = 5_000;
     private static final String IN_WORK = "?";
     private static final long POLL_MS = 100;
+    /// Adds names to a call's, for their time. In one step: Redis may take a command when nobody waits for it any more to send the next.
+    private static final String INDEX = """
+            redis.call('SADD', KEYS[1], unpack(ARGV, 2))
+            return redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            """;
 
     private final BudgetedRedis redis;
     private final long keptMs;
@@ -62,6 +67,14 @@ public class Answers {
         for (String name : names) {
             CompletableFuture<String> other = here.putIfAbsent(name, mine);
             if (other != null && other != mine) {
+                // Names of this delivery that were new stand for the same answer from now on.
+                other.whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        mine.complete(answer);
+                    } else {
+                        mine.completeExceptionally(failure);
+                    }
+                });
                 return await(other, unfinished);
             }
         }
@@ -144,10 +157,9 @@ public class Answers {
     }
 
     private void index(String call, List<String> names) {
-        Request add = Request.cmd(Command.SADD).arg(ofCall(call));
-        names.forEach(add::arg);
-        redis.send(add)
-            .compose(_ -> redis.send(Request.cmd(Command.PEXPIRE).arg(ofCall(call)).arg(keptMs)))
+        List<Object> added = new ArrayList<>(List.of(keptMs));
+        added.addAll(names);
+        redis.eval(INDEX, List.of(ofCall(call)), added.toArray())
             .onFailure(failure -> LOG.debugf("an answer's call was not noted: %s", failure.toString()));
     }
 

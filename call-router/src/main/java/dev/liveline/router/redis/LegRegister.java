@@ -1,5 +1,6 @@
 package dev.liveline.router.redis;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,11 @@ public class LegRegister {
     private static final Logger LOG = Logger.getLogger(LegRegister.class);
     private static final int KEPT_HERE = 10_000;
 
+    /// Keeps fields for their time. In one step: Redis may take a command when nobody waits for it any more to send the next.
+    private static final String REMEMBER = """
+            redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+            return redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            """;
     /// Whether a sequence number is newer than any before; remembers it.
     private static final String NEWER = """
             local last = tonumber(redis.call('HGET', KEYS[1], 'sequence') or '-1')
@@ -57,22 +63,15 @@ public class LegRegister {
     /// Nobody waits for Redis here: this replica knows the leg at once, the others a moment later.
     public void remember(CallerLeg leg) {
         here.put(leg.callSid(), leg);
-        Request set = Request.cmd(Command.HSET)
-            .arg(key(leg.callSid()))
-            .arg("callId")
-            .arg(leg.callId())
-            .arg("number")
-            .arg(leg.number())
-            .arg("route")
-            .arg(leg.route());
+        List<Object> fields = new ArrayList<>(
+                List.of(keptMs, "callId", leg.callId(), "number", leg.number(), "route", leg.route()));
         if (leg.from() != null) {
-            set.arg("from").arg(leg.from());
+            fields.addAll(List.of("from", leg.from()));
         }
         if (leg.team() != null) {
-            set.arg("team").arg(leg.team());
+            fields.addAll(List.of("team", leg.team()));
         }
-        redis.send(set)
-            .compose(_ -> redis.send(Request.cmd(Command.PEXPIRE).arg(key(leg.callSid())).arg(keptMs)))
+        redis.eval(REMEMBER, List.of(key(leg.callSid())), fields.toArray())
             .onFailure(failure -> LOG.debugf("leg not remembered: %s", failure.toString()));
     }
 

@@ -57,13 +57,9 @@ public final class NumberTable {
     public Optional<NumberRoute> find(String number) {
         try {
             Response found = Waiting.on(redis.send(Request.cmd(Command.GET).arg(key(number))));
-            if (found == null) {
-                lastKnown.remove(number);
-                return Optional.empty();
-            }
-            NumberRoute route = read(number, found.toString());
-            lastKnown.put(number, route);
-            return Optional.of(route);
+            Optional<NumberRoute> route = Optional.ofNullable(found).flatMap(stored -> readable(number, stored.toString()));
+            route.ifPresentOrElse(known -> lastKnown.put(number, known), () -> lastKnown.remove(number));
+            return route;
         } catch (RedisOutOfReach away) {
             return Optional.ofNullable(lastKnown.get(number));
         }
@@ -153,19 +149,21 @@ public final class NumberTable {
             for (int i = 0; i < chunk.size(); i++) {
                 Response stored = gets.get(i).result();
                 if (stored != null) {
-                    keep(chunk.get(i), stored.toString(), found);
+                    readable(chunk.get(i), stored.toString()).ifPresent(route -> found.put(route.number(), route));
                 }
             }
             return fetch(numbers, from + CHUNK, found);
         });
     }
 
-    private static void keep(String number, String stored, Map<String, NumberRoute> found) {
+    /// A route that cannot be read is as good as none: the number's callers get the default fallback.
+    private static Optional<NumberRoute> readable(String number, String stored) {
         try {
-            found.put(number, read(number, stored));
+            return Optional.of(read(number, stored));
         } catch (RuntimeException unreadable) {
             LOG.errorf("the stored route of a number is unreadable (%s); its callers get the default fallback",
                     unreadable.getClass().getSimpleName());
+            return Optional.empty();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.liveline.router.redis;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -112,7 +113,7 @@ public final class RoutingOutbox {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(FLUSH_AT_STOP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | java.util.concurrent.ExecutionException late) {
+        } catch (TimeoutException | ExecutionException late) {
             LOG.errorf("stopping with %d routing events that Redis did not take", waiting());
         }
     }

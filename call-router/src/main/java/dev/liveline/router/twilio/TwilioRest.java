@@ -1,6 +1,5 @@
 package dev.liveline.router.twilio;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +8,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
@@ -28,7 +30,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /// Twilio's SDK over a transport of ours: the SDK's own sends a POST up to six times on 503 and does not honour the timeouts it is given
-/// (facts/twilio.md §5.6). Ours sends once, within `liveline.twilio.timeout`, wherever `TWILIO_API_BASE_URL` points.
+/// (twilio-java issue 913, and its default retry strategy). Ours sends once, within `liveline.twilio.timeout`, wherever `TWILIO_API_BASE_URL` points.
 @ApplicationScoped
 public class TwilioRest {
 
@@ -119,7 +121,6 @@ public class TwilioRest {
             String query = request.encodeQueryParams();
             String url = request.getUrl().replaceFirst("^" + SDK_BASE, base) + (query.isEmpty() ? "" : "?" + query);
             HttpRequest.Builder sent = HttpRequest.newBuilder(URI.create(url))
-                .timeout(timeout)
                 .header("Accept", "application/json")
                 .header("Authorization", request.getAuthString());
             String body = formOf(request);
@@ -129,12 +130,16 @@ public class TwilioRest {
                 sent.header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
                     .method(request.getMethod().toString(), BodyPublishers.ofString(body));
             }
+            // The deadline of the JDK's client ends with the headers; an answer that stops half way would hold its thread for ever.
+            CompletableFuture<HttpResponse<String>> answering = client.sendAsync(sent.build(), BodyHandlers.ofString());
             try {
-                HttpResponse<String> answer = client.send(sent.build(), BodyHandlers.ofString());
+                HttpResponse<String> answer = answering.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
                 return new Response(answer.body(), answer.statusCode());
-            } catch (IOException failure) {
+            } catch (TimeoutException | ExecutionException failure) {
+                answering.cancel(true);
                 throw new ApiException("no answer", failure);
             } catch (InterruptedException stopping) {
+                answering.cancel(true);
                 Thread.currentThread().interrupt();
                 throw new ApiException("stopping", stopping);
             }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import dev.liveline.events.Command;
 import io.vertx.core.json.JsonObject;
 
-/// The JSON that a control URL takes (facts/vapi.md §4).
+/// The JSON that a control URL takes (Vapi's documentation, *Live call control*; its OpenAPI, `ClientInboundMessage…`).
 public final class ControlMessage {
 
     public static final String END_CALL = "{\"type\":\"end-call\"}";

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -21,10 +20,12 @@ import dev.liveline.router.vapi.Placement.Placed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -145,20 +146,25 @@ public class VapiCalls {
     private Future<Answer> exchange(RequestOptions options, @Nullable String body, Duration within) {
         return client.request(options.setTimeout(within.toMillis()))
             .compose(request -> (body == null ? request.send() : request.send(Buffer.buffer(body)))
-                .compose(response -> {
-                    Optional<String> length = Optional.ofNullable(response.getHeader("Content-Length"));
-                    if (length.filter(VapiCalls::isTooLong).isPresent()) {
-                        request.reset();
-                        return Future.failedFuture(new DecodeException("answer too long"));
-                    }
-                    return response.body().map(content -> new Answer(response.statusCode(), content));
-                })
+                .compose(response -> content(response).map(content -> new Answer(response.statusCode(), content)))
                 .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(_ -> request.reset()));
     }
 
-    private static boolean isTooLong(String length) {
-        return length.length() > 9 || Long.parseLong(length) > ANSWER_MAX;
+    /// Fails as soon as there is too much of it, whatever its length was said to be.
+    private static Future<Buffer> content(HttpClientResponse response) {
+        Promise<Buffer> whole = Promise.promise();
+        Buffer read = Buffer.buffer();
+        response.handler(part -> {
+            if (read.length() + part.length() > ANSWER_MAX) {
+                whole.tryFail(new DecodeException("answer too long"));
+            } else {
+                read.appendBuffer(part);
+            }
+        });
+        response.exceptionHandler(whole::tryFail);
+        response.endHandler(_ -> whole.tryComplete(read));
+        return whole.future();
     }
 
     private static Placement placement(CallRequest request, Answer answer) {

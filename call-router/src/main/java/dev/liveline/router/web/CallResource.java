@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -278,7 +279,7 @@ public class CallResource {
         }
     }
 
-    private static <T> T reaching(java.util.function.Supplier<T> work) {
+    private static <T> T reaching(Supplier<T> work) {
         try {
             return work.get();
         } catch (RedisOutOfReach away) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.edge.problem.Problem;
 import dev.liveline.edge.webhook.ReplayGuard;
+import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.edge.webhook.Verdict;
 import dev.liveline.edge.webhook.VapiAuthentication;
 import dev.liveline.router.answer.Fallbacks;
@@ -67,11 +68,11 @@ public class VapiRoutingResource {
     public Response ask(@Context HttpServerRequest request, byte @Nullable [] sent) {
         byte[] body = sent == null ? new byte[0] : sent;
         Verdict verdict = authentication.check(request::getHeader, body, clock.millis());
-        String replayKey = switch (verdict) {
-            case Verdict.Accepted accepted -> accepted.replayKey();
+        SpentSignature signature = switch (verdict) {
+            case Verdict.Accepted accepted -> accepted.signature();
             case Verdict.Refused _ -> throw Problem.unauthorized();
         };
-        if (replayKey != null && wasSpent(replayKey)) {
+        if (signature != null && wasSpent(signature)) {
             throw Problem.unauthorized();
         }
         String type = request.getHeader("Content-Type");
@@ -79,8 +80,8 @@ public class VapiRoutingResource {
             throw Problem.of(415, "The path takes application/json.");
         }
         JsonObject answer = answer(message(body));
-        if (replayKey != null) {
-            replays.spend(replayKey).onFailure(away -> LOG.debug("a signature was not spent"));
+        if (signature != null) {
+            replays.spend(signature).onFailure(away -> LOG.debug("a signature was not spent"));
         }
         return Response.ok(answer.encode()).build();
     }
@@ -105,9 +106,9 @@ public class VapiRoutingResource {
                 () -> json(new VapiAnswer.Nobody(fallbacks.closingWords())).encode()));
     }
 
-    private boolean wasSpent(String replayKey) {
+    private boolean wasSpent(SpentSignature signature) {
         try {
-            return Waiting.on(replays.isSpent(replayKey).timeout(REPLAY_BUDGET.toMillis(), TimeUnit.MILLISECONDS));
+            return Waiting.on(replays.isSpent(signature).timeout(REPLAY_BUDGET.toMillis(), TimeUnit.MILLISECONDS));
         } catch (RuntimeException away) {
             LOG.debug("Redis cannot tell whether a signature was spent");
             return false;

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.impl.WebSocketInternal;
 
@@ -56,17 +57,37 @@ final class AssistantPeer {
 
     final List<Line> lines = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private final List<HttpServerRequest> atTheDoor = new CopyOnWriteArrayList<>();
     /// Status of the next handshakes; 0 lets them through.
     volatile int refuseWith;
+    /// Whether the next handshakes wait for [#letIn].
+    volatile boolean hesitates;
 
     AssistantPeer(Vertx vertx) {
         server = Await.on(vertx.createHttpServer().requestHandler(request -> {
             if (refuseWith > 0) {
                 request.response().setStatusCode(refuseWith).end();
+            } else if (hesitates) {
+                request.pause();
+                atTheDoor.add(request);
             } else {
-                request.toWebSocket().onSuccess(socket -> lines.add(new Line(socket)));
+                welcome(request);
             }
         }).listen(0, "localhost"));
+    }
+
+    /// How many handshakes wait.
+    int waiting() {
+        return atTheDoor.size();
+    }
+
+    /// Answers the handshakes that wait.
+    void letIn() {
+        atTheDoor.forEach(this::welcome);
+    }
+
+    private void welcome(HttpServerRequest request) {
+        request.toWebSocket().onSuccess(socket -> lines.add(new Line(socket)));
     }
 
     URI address(String callId) {

@@ -483,6 +483,24 @@ class BridgeTest {
             Await.until().until(() -> tags(line().heard).contains(5));
             assertThat(house.endingOf(callSid)).isEmpty();
         }
+
+        @Test
+        void aLineThatOpensTooLateForTheFirstDoesNotEndTheCall() {
+            house.announce(callSid, assistants.address(callSid));
+            assistants.hesitates = true;
+            CallerPeer first = house.caller(callSid);
+            first.start();
+            Await.until().until(() -> assistants.waiting() == 1);
+            assistants.hesitates = false;
+            CallerPeer second = house.caller(callSid);
+            second.start();
+            Await.until().until(() -> first.closedWith != null && assistants.lines.size() == 1);
+
+            assistants.letIn();
+
+            Await.until().until(() -> assistants.lines.size() == 2 && line().closedWith != null);
+            assertThat(line().texts).isEmpty();
+        }
     }
 
     @Nested

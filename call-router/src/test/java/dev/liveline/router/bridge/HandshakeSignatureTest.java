@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import com.twilio.security.RequestValidator;
 
-/// The vectors are those of facts/twilio.md §2.5, checked there with the SDK.
+/// Vectors of ours: Twilio's algorithm (its documentation, *Validating requests*), confirmed by the SDK's validator.
 class HandshakeSignatureTest {
 
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";

@@ -48,6 +48,7 @@ final class Stores implements AutoCloseable, InstantSource {
         final Answers answers = new Answers(redis, config);
         final LegRegister legs = new LegRegister(redis, config);
         final Requests requests = new Requests(redis, config);
+        final NumberTable numbers = new NumberTable(redis, config, new SimpleMeterRegistry());
     }
 
     void passes(Duration time) {

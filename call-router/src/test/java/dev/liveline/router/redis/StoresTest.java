@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.liveline.router.redis.Admission.Entry;
 import io.vertx.redis.client.Command;
@@ -166,6 +168,16 @@ class StoresTest {
         }
 
         @Test
+        void isTheSameByANameThatCameWithALaterDelivery() {
+            String call = "call:" + UUID.randomUUID();
+            one.answers.once("call", List.of("token:1" + call, call), () -> "first", () -> "unfinished");
+            one.answers.once("call", List.of("token:2" + call, call), () -> "second", () -> "unfinished");
+
+            assertThat(one.answers.once("call", List.of("token:2" + call, call), () -> "third", () -> "unfinished"))
+                .isEqualTo("first");
+        }
+
+        @Test
         void isUnfinishedIfTheReplicaThatBeganItDied() {
             String name = UUID.randomUUID().toString();
             Waiting.on(one.redis.send(Request.cmd(Command.SET).arg("liveline:answer:" + name).arg("?")));
@@ -212,6 +224,47 @@ class StoresTest {
             CallerLeg leg = new CallerLeg("CA7", "vapi-7", "+15550001000", null, "billing", "bypass");
             one.legs.remember(leg);
             await().atMost(LONG).untilAsserted(() -> assertThat(two.legs.find("CA7")).contains(leg));
+        }
+    }
+
+    @Nested
+    class ANumberWhoseStoredRouteIsUnreadable {
+
+        @ParameterizedTest
+        @ValueSource(strings = { "no JSON", "{}", "{\"mode\":\"teleport\",\"fallback\":{\"dial\":[]}}" })
+        void hasNoRoute(String stored) {
+            Waiting.on(one.redis.send(Request.cmd(Command.SET).arg("liveline:number:+15550007777").arg(stored)));
+
+            assertThat(one.numbers.find("+15550007777")).isEmpty();
+        }
+    }
+
+    @Nested
+    class WhatRedisTakesTooLate {
+
+        /// Longer than the budget: whoever wrote has given up when it is written.
+        private void redisHesitates() {
+            Waiting.on(two.redis.send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(3_000).arg("WRITE")));
+        }
+
+        @Test
+        void isForgottenInItsTimeAllTheSame() {
+            one.answers.once("call-late", List.of("late:" + UUID.randomUUID()), () -> {
+                redisHesitates();
+                one.legs.remember(new CallerLeg("CA-late", "call-late", "+15550001000", "+15557771000", "billing", "sip"));
+                return "answer";
+            }, () -> "unfinished");
+
+            assertIsNotKeptForEver("liveline:leg:CA-late");
+            assertIsNotKeptForEver("liveline:answers:call-late");
+        }
+
+        private void assertIsNotKeptForEver(String key) {
+            await().atMost(LONG)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(Waiting.on(two.redis.send(Request.cmd(Command.PTTL).arg(key))).toLong())
+                    .as("time to live of %s", key)
+                    .isPositive());
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +36,7 @@ class TwilioLegsTest {
     private int status = 200;
     private String body = "{\"sid\":\"" + CALL + "\",\"status\":\"in-progress\"}";
     private boolean answers = true;
+    private boolean stalls;
     private TwilioLegs legs;
 
     @BeforeEach
@@ -104,6 +106,14 @@ class TwilioLegsTest {
             assertThat(legs.hangUp(CALL)).isInstanceOf(Reply.Unknown.class);
             assertThat(received).hasSize(1);
         }
+
+        @Test
+        @Timeout(30)
+        void isGivenUpInTimeIfTheAnswerStopsHalfWay() {
+            stalls = true;
+            assertThat(legs.hangUp(CALL)).isInstanceOf(Reply.Unknown.class);
+            assertThat(legs.state(CALL)).isEqualTo(LegState.NO_ANSWER);
+        }
     }
 
     @ParameterizedTest
@@ -128,7 +138,9 @@ class TwilioLegsTest {
     private void handle(HttpServerRequest request) {
         request.body().onSuccess(form -> {
             received.add(request.method() + " " + request.path() + " " + request.getHeader("Authorization") + " " + form);
-            if (answers) {
+            if (stalls) {
+                request.response().setChunked(true).setStatusCode(status).write(body.substring(0, 5));
+            } else if (answers) {
                 request.response().setStatusCode(status).end(body);
             }
         });

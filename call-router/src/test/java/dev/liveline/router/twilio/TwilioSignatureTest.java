@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The vectors of facts/twilio.md §2.5, and those the SDK's validator gets wrong.
+/// The vectors of the SDK's own RequestValidatorTest and of Twilio's documentation, and those the SDK's validator gets wrong.
 class TwilioSignatureTest {
 
     private static final TwilioSignature TWELVE = new TwilioSignature(URI.create("https://mycompany.com"), List.of("12345"));

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -117,13 +118,7 @@ class CommandsTest {
         @Test
         void failsIfThereIsNone() {
             probe.call("no-url", Map.of("status", "in-progress", "team", "billing"));
-            given().auth()
-                .oauth2(TestTokens.agent("billing"))
-                .contentType("application/json")
-                .body("{\"kind\":\"mute-assistant\"}")
-                .post("/routing/calls/no-url/commands")
-                .then()
-                .statusCode(200)
+            command("no-url", "{\"kind\":\"mute-assistant\"}", null).statusCode(200)
                 .body("outcome", equalTo("failed"));
         }
     }
@@ -287,13 +282,7 @@ class CommandsTest {
 
         @Test
         void callsOfAnotherTeamAsIfTheyWereNotThere() {
-            given().auth()
-                .oauth2(TestTokens.agent("sales"))
-                .contentType("application/json")
-                .body("{\"kind\":\"end-call\"}")
-                .post("/routing/calls/" + call.id() + "/commands")
-                .then()
-                .statusCode(404);
+            CommandClient.command(call.id(), TestTokens.agent("sales"), "{\"kind\":\"end-call\"}").statusCode(404);
         }
 
         @Test
@@ -376,7 +365,11 @@ class CommandsTest {
             String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
             TwilioClient.voice(callSid, number, Map.of("I-Twilio-Idempotency-Token", "t-" + callSid)).then().statusCode(200);
             command(call.id(), "{\"kind\":\"mute-assistant\"}", "k-forgotten").statusCode(200);
-            await().atMost(LONG).untilAsserted(() -> assertThat(keys(callSid)).hasSizeGreaterThan(3));
+            // As if the caller's stream had begun.
+            probe.send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.SET)
+                .arg("liveline:bridge:" + callSid + ":streams")
+                .arg("1"));
+            await().atMost(LONG).untilAsserted(() -> assertThat(keys(callSid)).hasSizeGreaterThan(4));
             await().atMost(LONG).untilAsserted(() -> assertThat(keys(":of:" + call.id())).hasSize(1));
 
             appender.append(new Command.Forget(new Order(call.id() + ":forget", call.id(), "liveline", 1), callSid));
@@ -389,7 +382,7 @@ class CommandsTest {
             await().atMost(LONG).untilAsserted(() -> assertThat(keys(":of:" + call.id())).isEmpty());
         }
 
-        private java.util.List<String> keys(String part) {
+        private List<String> keys(String part) {
             return probe.send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.KEYS).arg("*" + part + "*"))
                 .stream()
                 .map(Object::toString)
@@ -402,12 +395,6 @@ class CommandsTest {
     }
 
     private ValidatableResponse command(String callId, String body, String key) {
-        return given().auth()
-            .oauth2(TestTokens.agent("billing"))
-            .headers(key == null ? Map.of() : Map.of("Idempotency-Key", key))
-            .contentType("application/json")
-            .body(body)
-            .post("/routing/calls/" + callId + "/commands")
-            .then();
+        return CommandClient.command(callId, TestTokens.agent("billing"), body, key);
     }
 }

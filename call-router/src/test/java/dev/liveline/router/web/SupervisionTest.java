@@ -1,6 +1,5 @@
 package dev.liveline.router.web;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -9,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -292,7 +292,7 @@ class SupervisionTest {
     private PhoneCall leg(String to) {
         return await().atMost(LONG)
             .until(() -> clouds.twilio.calls().stream().filter(call -> call.to().equals(to)).findFirst(),
-                    java.util.Optional::isPresent)
+                    Optional::isPresent)
             .orElseThrow();
     }
 
@@ -317,21 +317,10 @@ class SupervisionTest {
     }
 
     private ValidatableResponse keyed(String body, String key) {
-        return given().auth()
-            .oauth2(TestTokens.supervisor())
-            .header("Idempotency-Key", key)
-            .contentType("application/json")
-            .body(body)
-            .post("/routing/calls/" + callId + "/commands")
-            .then();
+        return CommandClient.command(callId, TestTokens.supervisor(), body, key);
     }
 
     private ValidatableResponse command(String token, String body) {
-        return given().auth()
-            .oauth2(token)
-            .contentType("application/json")
-            .body(body)
-            .post("/routing/calls/" + callId + "/commands")
-            .then();
+        return CommandClient.command(callId, token, body);
     }
 }

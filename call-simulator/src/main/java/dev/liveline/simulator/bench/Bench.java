@@ -7,13 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import dev.liveline.simulator.bench.Run.Load;
 import dev.liveline.simulator.bench.Run.Result;
@@ -24,7 +22,7 @@ import dev.liveline.simulator.stack.Stack;
 import dev.liveline.simulator.stack.Workplace;
 
 /// `./liveline bench [--quick]`: what docs/performance.md lists, against the packaged services on this machine and, where it is installed,
-/// nginx with nchan in the same run. `./liveline bench --bridge [calls seconds [stretches]]`: the media bridge alone, also for as long as a soak
+/// its peers in the same run. `./liveline bench --events [seconds]`: what an event costs, alone. `./liveline bench --bridge [calls seconds [stretches]]`: the media bridge alone, also for as long as a soak
 /// takes.
 public final class Bench {
 
@@ -32,25 +30,30 @@ public final class Bench {
     private static final String TWILIO_TOKEN = "bench";
     private static final Ports PORTS = new Ports(20_000);
     private static final int BRIDGED_CALLS = 100;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    /// Where what an event costs is the question: a JIT that saw one rate compiles anew for another.
+    private static final Duration LONG_WARM_UP = Duration.ofSeconds(20);
 
-    private final boolean quick;
-    private final boolean bridgeOnly;
+    /// What is measured.
+    private enum Scope {
+        WHOLE, QUICK, EVENTS, BRIDGE
+    }
+
+    private final Scope scope;
     private final BridgeBench.Shape bridged;
-    private final Duration warmUp;
     private final Duration measured;
 
-    private Bench(boolean quick, boolean bridgeOnly, BridgeBench.Shape bridged) {
-        this.quick = quick;
-        this.bridgeOnly = bridgeOnly;
+    private Bench(Scope scope, BridgeBench.Shape bridged, Duration measured) {
+        this.scope = scope;
         this.bridged = bridged;
-        this.warmUp = Duration.ofSeconds(5);
-        this.measured = Duration.ofSeconds(quick ? 8 : 20);
+        this.measured = measured;
     }
 
     public static void main(String[] args) throws Exception {
         Optional<Bench> bench = of(args);
         if (bench.isEmpty()) {
-            System.err.println("usage: ./liveline bench [--quick] | --bridge [calls seconds [stretches]]");
+            System.err.println(
+                    "usage: ./liveline bench [--quick] | --events [seconds] | --bridge [calls seconds [stretches]]");
             System.exit(2);
         }
         if (!Files.isDirectory(Path.of("/proc/self"))) {
@@ -61,19 +64,30 @@ public final class Bench {
     }
 
     private static Optional<Bench> of(String... args) {
-        boolean quick = Arrays.equals(args, new String[]{ "--quick" });
-        if (args.length == 0 || quick) {
-            return Optional.of(new Bench(quick, false, new BridgeBench.Shape(BRIDGED_CALLS, Duration.ofSeconds(10),
-                    Duration.ofSeconds(30), 1)));
-        }
-        boolean numbers = Arrays.stream(args).skip(1).allMatch(arg -> arg.matches("[1-9][0-9]{0,4}"));
-        if (!args[0].equals("--bridge") || args.length == 2 || args.length > 4 || !numbers) {
+        List<String> words = List.of(args);
+        if (!words.stream().skip(1).allMatch(word -> word.matches("[1-9][0-9]{0,4}"))) {
             return Optional.empty();
         }
-        return Optional.of(new Bench(false, true,
-                new BridgeBench.Shape(args.length > 1 ? Integer.parseInt(args[1]) : BRIDGED_CALLS, Duration.ofSeconds(10),
-                        Duration.ofSeconds(args.length > 2 ? Integer.parseInt(args[2]) : 30),
-                        args.length > 3 ? Integer.parseInt(args[3]) : 1)));
+        List<Integer> numbers = words.stream().skip(1).map(Integer::valueOf).toList();
+        BridgeBench.Shape usual = bridged(List.of(BRIDGED_CALLS, 30));
+        return Optional.ofNullable(switch (words.isEmpty() ? "" : words.getFirst()) {
+            case "" -> new Bench(Scope.WHOLE, usual, Duration.ofSeconds(20));
+            case "--quick" -> numbers.isEmpty() ? new Bench(Scope.QUICK, usual, Duration.ofSeconds(8)) : null;
+            case "--events" -> numbers.size() > 1 ? null
+                    : new Bench(Scope.EVENTS, usual, Duration.ofSeconds(numbers.isEmpty() ? 20 : numbers.getFirst()));
+            case "--bridge" -> switch (numbers.size()) {
+                case 0 -> new Bench(Scope.BRIDGE, usual, Duration.ZERO);
+                case 2, 3 -> new Bench(Scope.BRIDGE, bridged(numbers), Duration.ZERO);
+                default -> null;
+            };
+            default -> null;
+        });
+    }
+
+    /// @param numbers calls, seconds, and stretches if not one
+    private static BridgeBench.Shape bridged(List<Integer> numbers) {
+        return new BridgeBench.Shape(numbers.get(0), Duration.ofSeconds(10), Duration.ofSeconds(numbers.get(1)),
+                numbers.size() > 2 ? numbers.get(2) : 1);
     }
 
     private void run() throws Exception {
@@ -90,10 +104,13 @@ public final class Bench {
                         (service, line) -> write(lines, service + " | " + line)))) {
             System.out.println("Machine: " + Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version()
                     + ". The load generator shares it. One run; ratios count, not milliseconds.");
-            if (!bridgeOnly) {
-                measure(stack, token);
+            if (scope != Scope.BRIDGE) {
+                List<Long> ours = ProcessHandle.current().children().map(ProcessHandle::pid).toList();
+                try (Peers peers = Peers.start(workplace.state().resolve("peers"), SECRET)) {
+                    measure(stack, ours, token, peers);
+                }
             }
-            if (!quick) {
+            if (scope == Scope.WHOLE || scope == Scope.BRIDGE) {
                 bridge.run(token, new CpuMeter(List.of(stack.process(Service.CALL_ROUTER).pid())));
             }
         }
@@ -110,10 +127,10 @@ public final class Bench {
                 Map.entry("LIVELINE_VIEWERS_MAX", "20000"));
     }
 
-    private void measure(Stack stack, String token) throws IOException, InterruptedException {
+    /// @param ours the process ids of Redis and the services
+    private void measure(Stack stack, List<Long> ours, String token, Peers peers) throws IOException, InterruptedException {
         Map<String, CpuMeter> parts = new TreeMap<>();
-        List<Long> all = new ArrayList<>(ProcessHandle.current().children().map(ProcessHandle::pid).toList());
-        List<Long> redis = new ArrayList<>(all);
+        List<Long> redis = new ArrayList<>(ours);
         for (Service service : Service.values()) {
             long pid = stack.process(service).pid();
             parts.put(service.folder(), new CpuMeter(List.of(pid)));
@@ -121,55 +138,62 @@ public final class Bench {
         }
         parts.put("redis", new CpuMeter(redis));
         long hub = stack.process(Service.CAPTION_HUB).pid();
-        LivelineTarget whole = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(all), parts);
+        LivelineTarget whole = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(ours), parts);
         LivelineTarget hubOnly = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(List.of(hub)), Map.of());
-        System.out.println("Warming up: 4,000 events a second, not measured.");
-        load(whole, "warm", new Load(200, 1, 4000, Duration.ZERO, quick ? Duration.ofSeconds(15) : Duration.ofSeconds(30)));
-        heading("P1, P3  webhooks verified, committed, streamed, delivered to one viewer each; 200 calls");
-        Optional<Result> nchanSlow = Optional.empty();
-        Optional<Result> nchanFast = Optional.empty();
-        List<Result> mine = new ArrayList<>();
-        for (int rate : quick ? new int[]{ 1000 } : new int[]{ 1000, 4000 }) {
-            Result result = load(whole, "p1-" + rate, new Load(200, 1, rate, warmUp, measured));
-            mine.add(result);
-            row(whole.name() + " at " + rate + "/s", result);
+        System.out.println("Warming up, everybody alike: 4,000 events a second, not measured.");
+        load(whole, "warm", warmUp());
+        for (Target peer : peers.all()) {
+            load(peer, "warm", warmUp());
         }
-        Optional<NchanTarget> nchan = NchanTarget.start();
-        try {
-            if (nchan.isPresent()) {
-                nchanSlow = Optional.of(load(nchan.get(), "p1", new Load(200, 1, 1000, Duration.ofSeconds(2), measured)));
-                row("nchan at 1000/s", nchanSlow.get());
-                if (!quick) {
-                    nchanFast = Optional.of(load(nchan.get(), "p1b", new Load(200, 1, 4000, Duration.ofSeconds(2), measured)));
-                    row("nchan at 4000/s", nchanFast.get());
-                }
-            } else {
-                System.out
-                    .println("  (no peer: install Debian's nginx and libnginx-mod-nchan to measure nchan in the same run)");
-            }
-            nchanSlow.ifPresent(peer -> ratio("P3 p50 against nchan", mine.getFirst().p50Millis() / peer.p50Millis(), "<= 4"));
-            nchanSlow.ifPresent(peer -> ratio("P3 p99 against nchan", mine.getFirst().p99Millis() / peer.p99Millis(), "<= 4"));
-            nchanFast.ifPresent(peer -> ratio("P1 CPU an event at 4000/s against nchan",
-                    mine.getLast().cpuMicrosAnEvent() / peer.cpuMicrosAnEvent(), "<= 3"));
-
-            heading("P2  one call, 1,000 viewers, 15 events a second: the hub's CPU");
-            Load wide = new Load(1, 1000, 15, warmUp, measured);
-            Result fanOut = load(hubOnly, "p2", wide);
-            row("caption-hub", fanOut);
-            if (nchan.isPresent()) {
-                Result peer = load(nchan.get(), "p2", new Load(1, 1000, 15, Duration.ofSeconds(2), measured));
-                row("nchan", peer);
-                ratio("P2 CPU a delivery against nchan", fanOut.cpuMicrosADelivery() / peer.cpuMicrosADelivery(), "<= 1");
-            }
-        } finally {
-            if (nchan.isPresent()) {
-                nchan.get().close();
-            }
+        events(whole, peers);
+        if (scope == Scope.EVENTS) {
+            return;
         }
+        fanOut(hubOnly, peers);
         memory(whole, stack.redisUrl());
-        if (!quick) {
+        if (scope == Scope.WHOLE) {
             idle(hubOnly, hub);
             growth(whole, hubOnly);
+        }
+    }
+
+    private Load warmUp() {
+        return new Load(200, 1, 4000, Duration.ZERO, Duration.ofSeconds(scope == Scope.QUICK ? 12 : 30));
+    }
+
+    private void events(LivelineTarget whole, Peers peers) throws IOException, InterruptedException {
+        Duration warmUp = scope == Scope.QUICK ? WARM_UP : LONG_WARM_UP;
+        Table.heading("P1, P3  webhooks verified, committed, streamed, delivered to one viewer each; 200 calls");
+        for (int rate : scope == Scope.QUICK ? new int[]{ 1000 } : new int[]{ 1000, 4000 }) {
+            Result mine = load(whole, "p1-" + rate, new Load(200, 1, rate, warmUp, measured));
+            Table.row(whole.name() + " at " + rate + "/s", mine);
+            for (Target peer : peers.all()) {
+                Result its = load(peer, "p1-" + rate, new Load(200, 1, rate, warmUp, measured));
+                Table.row(peer.name() + " at " + rate + "/s", its);
+                double ratio = mine.cpuMicrosAnEvent() / its.cpuMicrosAnEvent();
+                switch (peer) {
+                    case NodeTarget _ -> Table.ratio("P1 CPU an event against the Node process", ratio, rate == 1000 ? "<= 0.7" : "none");
+                    case NchanTarget _ -> {
+                        Table.ratio("P1 CPU an event against nchan", ratio, rate == 1000 ? "none" : "<= 3");
+                        Table.ratio("P3 p50 against nchan", mine.p50Millis() / its.p50Millis(), rate == 1000 ? "<= 4" : "none");
+                        Table.ratio("P3 p99 against nchan", mine.p99Millis() / its.p99Millis(), rate == 1000 ? "<= 4" : "none");
+                    }
+                    case LivelineTarget _ -> throw new IllegalStateException("Liveline is no peer of its own");
+                }
+            }
+        }
+    }
+
+    private void fanOut(LivelineTarget hubOnly, Peers peers) throws IOException, InterruptedException {
+        Table.heading("P2  one call, 1,000 viewers, 15 events a second: the hub's CPU");
+        Load wide = new Load(1, 1000, 15, WARM_UP, measured);
+        Result mine = load(hubOnly, "p2", wide);
+        Table.row("caption-hub", mine);
+        for (Target peer : peers.all()) {
+            Result its = load(peer, "p2", wide);
+            Table.row(peer.name(), its);
+            Table.ratio("P2 CPU a delivery against " + peer.name(), mine.cpuMicrosADelivery() / its.cpuMicrosADelivery(),
+                    peer instanceof NchanTarget ? "<= 1" : "none");
         }
     }
 
@@ -182,7 +206,7 @@ public final class Bench {
 
     private void idle(LivelineTarget hubOnly, long hub) throws IOException, InterruptedException {
         int sockets = 5000;
-        heading("P4  memory of the hub per idle WebSocket at " + sockets);
+        Table.heading("P4  memory of the hub per idle WebSocket at " + sockets);
         collectGarbage(hub);
         long before = hubOnly.cpu().residentBytes();
         try (Run run = new Run(hubOnly)) {
@@ -196,17 +220,17 @@ public final class Bench {
     }
 
     private void growth(LivelineTarget whole, LivelineTarget hubOnly) throws IOException, InterruptedException {
-        heading("P8  flat growth: CPU an event from 10 to 2,000 calls at 1,000/s; a delivery from 10 to 5,000 viewers at 10,000/s");
+        Table.heading("P8  flat growth: CPU an event from 10 to 2,000 calls at 1,000/s; a delivery from 10 to 5,000 viewers at 10,000/s");
         Result few = load(whole, "p8-few", new Load(10, 1, 1000, Duration.ofSeconds(5), measured));
-        row("10 calls", few);
+        Table.row("10 calls", few);
         Result many = load(whole, "p8-many", new Load(2000, 1, 1000, Duration.ofSeconds(10), measured));
-        row("2,000 calls", many);
-        ratio("P8 an event, many against few", many.cpuMicrosAnEvent() / few.cpuMicrosAnEvent(), "<= 1.2");
+        Table.row("2,000 calls", many);
+        Table.ratio("P8 an event, many against few", many.cpuMicrosAnEvent() / few.cpuMicrosAnEvent(), "<= 1.2");
         Result narrow = load(hubOnly, "p8-narrow", new Load(100, 10, 1000, Duration.ofSeconds(5), measured));
-        row("10 viewers a call", narrow);
+        Table.row("10 viewers a call", narrow);
         Result broad = load(hubOnly, "p8-broad", new Load(1, 5000, 2, Duration.ofSeconds(5), measured));
-        row("5,000 viewers a call", broad);
-        ratio("P8 a delivery, broad against narrow", broad.cpuMicrosADelivery() / narrow.cpuMicrosADelivery(), "<= 1.2");
+        Table.row("5,000 viewers a call", broad);
+        Table.ratio("P8 a delivery, broad against narrow", broad.cpuMicrosADelivery() / narrow.cpuMicrosADelivery(), "<= 1.2");
     }
 
     private static Result load(Target target, String prefix, Load load) throws IOException, InterruptedException {
@@ -222,31 +246,6 @@ public final class Bench {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start()
             .waitFor();
-    }
-
-    private static void heading(String text) {
-        System.out.println();
-        System.out.println(text);
-        System.out.println(
-                "  load                         CPU us/event  CPU us/delivery   p50 ms   p99 ms   events  refused  finals lost");
-    }
-
-    private static void row(String name, Result r) {
-        System.out.printf(Locale.ROOT, "  %-28s %12.1f %16.1f %8.2f %8.2f %8d %8d %12d%n", name, r.cpuMicrosAnEvent(),
-                r.cpuMicrosADelivery(),
-                r.p50Millis(), r.p99Millis(), r.events(), r.refused(), r.finalsLost());
-        if (!r.cpuMicrosOfParts().isEmpty()) {
-            System.out.println("    of which us/event: " + r.cpuMicrosOfParts()
-                .entrySet()
-                .stream()
-                .map(part -> String.format(Locale.ROOT, "%s %.1f", part.getKey(),
-                        (double) part.getValue() / Math.max(1, r.events())))
-                .collect(Collectors.joining(", ")));
-        }
-    }
-
-    private static void ratio(String what, double ratio, String target) {
-        System.out.printf(Locale.ROOT, "  => %s: %.2f (aim %s)%n", what, ratio, target);
     }
 
     private static void write(java.io.Writer out, String line) {

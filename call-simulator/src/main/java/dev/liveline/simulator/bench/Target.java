@@ -3,7 +3,7 @@ package dev.liveline.simulator.bench;
 import java.util.Map;
 
 /// A system under load: where events go in and where viewers look.
-interface Target {
+sealed interface Target permits LivelineTarget, NchanTarget, NodeTarget {
 
     /// What it is called in the table.
     String name();

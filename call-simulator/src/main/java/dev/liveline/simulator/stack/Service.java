@@ -2,7 +2,7 @@ package dev.liveline.simulator.stack;
 
 import java.util.List;
 
-/// The four services: their folder, their local ports, and which paths the gateway sends to them (the table of INTERFACES.md, the same as
+/// The four services: their folder, their local ports, and which paths the gateway sends to them (the table of docs/interfaces.md, the same as
 /// `k8s/base/ingress.yaml`, which a test compares).
 public enum Service {
     CALL_ROUTER("call-router", 8081, List.of("/webhook/vapi/routing"), List.of("/twilio", "/routing")), TRANSCRIPT_SERVICE(

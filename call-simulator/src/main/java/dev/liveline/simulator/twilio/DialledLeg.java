@@ -1,9 +1,11 @@
 package dev.liveline.simulator.twilio;
 
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// A leg that was dialled: its life and the status callbacks its noun asked for, numbered from 0. Event loop only.
 final class DialledLeg {
@@ -30,7 +32,7 @@ final class DialledLeg {
         this.cloud = cloud;
         this.call = call;
         this.callback = callback;
-        this.method = method.equals("GET") ? HttpMethod.GET : HttpMethod.POST;
+        this.method = Webhooks.method(method);
         this.events = events.isEmpty() ? DEFAULT_EVENTS : events;
         cloud.know(call);
     }
@@ -50,6 +52,26 @@ final class DialledLeg {
     void begin() {
         report("initiated", "initiated");
         report("ringing", "ringing");
+    }
+
+    /// Lets it ring at somebody until they answer or the time is over; nothing comes of it if the leg ends before.
+    ///
+    /// @param onMissed gets the `DialCallStatus`, after the leg was ended with it
+    void ring(Callee callee, Duration timeout, Runnable onAnswer, Consumer<String> onMissed) {
+        boolean inTime = callee.rings().compareTo(timeout) <= 0;
+        cloud.after(inTime ? callee.rings() : timeout, () -> {
+            if (isOver()) {
+                return;
+            }
+            if (callee.behaviour() == Callee.Behaviour.ANSWERS && inTime) {
+                answered();
+                onAnswer.run();
+            } else {
+                var status = (inTime ? callee.behaviour() : Callee.Behaviour.DOES_NOT_ANSWER).dialStatus();
+                end(status);
+                onMissed.accept(status);
+            }
+        });
     }
 
     void answered() {
@@ -81,7 +103,7 @@ final class DialledLeg {
         call.became(status);
         int number = sequence++;
         if (!callback.isEmpty() && events.contains(event)) {
-            cloud.reportStatus(call, callback, method, number, event.equals("completed"));
+            cloud.statusCallbacks().report(call, callback, method, number, event.equals("completed"));
         }
     }
 }

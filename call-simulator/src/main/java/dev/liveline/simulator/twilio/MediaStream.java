@@ -126,15 +126,6 @@ public final class MediaStream {
         loop.runOnContext(_ -> caller.sayNow(text));
     }
 
-    /// The connection drops without a word, as when a network fails.
-    public void cutConnection() {
-        loop.runOnContext(_ -> {
-            if (socket != null) {
-                socket.close((short) 1001);
-            }
-        });
-    }
-
     // From here on the event loop only.
 
     void open(WebSocket opened, Map<String, String> parameters) {

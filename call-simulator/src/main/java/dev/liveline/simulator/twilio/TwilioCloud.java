@@ -1,5 +1,7 @@
 package dev.liveline.simulator.twilio;
 
+import dev.liveline.simulator.cloud.CallBook;
+import dev.liveline.simulator.cloud.CloudPort;
 import dev.liveline.simulator.scenario.ScenarioGenerator;
 import dev.liveline.simulator.scenario.ScriptedCall;
 import dev.liveline.simulator.vapi.VapiCloud;
@@ -7,27 +9,21 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// A stand-in for the Twilio cloud, in process: callers whose calls it puts to your voice webhook, people it can dial, and the REST
@@ -45,63 +41,53 @@ import java.util.function.Consumer;
 /// A SIP URI that nobody was scripted for is Vapi's, if there is one; a number that nobody was scripted for answers.
 public final class TwilioCloud implements AutoCloseable {
 
-    private static final int CALLS_KEPT = 2_000;
-
-    private final Vertx vertx;
-    private final boolean ownsVertx;
+    private final CloudPort port;
     private final Context loop;
     private final TwilioOptions options;
     private final Optional<VapiCloud> vapi;
     private final Webhooks webhooks;
+    private final StatusCallbacks statusCallbacks;
     private final WebSocketClient sockets;
-    private final Map<String, PhoneCall> calls = new ConcurrentHashMap<>();
-    private final List<PhoneCall> inOrder = new CopyOnWriteArrayList<>();
+    private final CallBook<PhoneCall> calls = new CallBook<>(PhoneCall::sid, call -> call.finished().isDone());
     private final Map<String, TwimlRunner> runners = new ConcurrentHashMap<>();
     private final Map<String, ArrayDeque<Callee>> callees = new ConcurrentHashMap<>();
     private final Conferences conferences = new Conferences(this);
     private final Queues queues = new Queues();
     private final TwilioApi api;
     private volatile boolean closing;
-    private HttpServer server;
 
-    private TwilioCloud(Vertx vertx, boolean ownsVertx, TwilioOptions options, Optional<VapiCloud> vapi) {
-        this.vertx = vertx;
-        this.ownsVertx = ownsVertx;
-        this.loop = vertx.getOrCreateContext();
+    private TwilioCloud(CloudPort port, TwilioOptions options, Optional<VapiCloud> vapi) {
+        this.port = port;
+        this.loop = port.loop();
         this.options = options;
         this.vapi = vapi;
-        this.webhooks = new Webhooks(vertx, options);
-        this.sockets = vertx.createWebSocketClient(
-                new WebSocketClientOptions().setMaxConnections(2000).setTrustAll(true).setVerifyHost(false));
+        this.webhooks = new Webhooks(port.vertx(), options);
+        this.statusCallbacks = new StatusCallbacks(webhooks, options);
+        this.sockets = port.vertx()
+            .createWebSocketClient(
+                    new WebSocketClientOptions().setMaxConnections(2000).setTrustAll(true).setVerifyHost(false));
         this.api = new TwilioApi(this);
     }
 
     /// Starts one with a Vert.x of its own and no Vapi behind it.
     public static TwilioCloud start(TwilioOptions options) {
-        return start(Vertx.vertx(), true, options, Optional.empty());
+        return start(CloudPort.alone(server(options)), options, Optional.empty());
     }
 
     /// Starts one with a Vert.x of its own; SIP calls go to `vapi`.
     public static TwilioCloud start(TwilioOptions options, VapiCloud vapi) {
-        return start(Vertx.vertx(), true, options, Optional.of(vapi));
+        return start(CloudPort.alone(server(options)), options, Optional.of(vapi));
     }
 
     /// Starts one on a Vert.x that outlives it.
     public static TwilioCloud start(Vertx vertx, TwilioOptions options, VapiCloud vapi) {
-        return start(vertx, false, options, Optional.of(vapi));
+        return start(CloudPort.on(vertx, server(options)), options, Optional.of(vapi));
     }
 
-    private static TwilioCloud start(Vertx vertx, boolean ownsVertx, TwilioOptions options, Optional<VapiCloud> vapi) {
-        var cloud = new TwilioCloud(vertx, ownsVertx, options, vapi);
-        var listening = new CompletableFuture<HttpServer>();
-        cloud.loop.runOnContext(
-                _ -> vertx.createHttpServer(new HttpServerOptions().setHost(options.host()).setPort(options.port()))
-                    .requestHandler(cloud.api::handle)
-                    .listen()
-                    .onSuccess(listening::complete)
-                    .onFailure(listening::completeExceptionally));
+    private static TwilioCloud start(CloudPort port, TwilioOptions options, Optional<VapiCloud> vapi) {
+        var cloud = new TwilioCloud(port, options, vapi);
         try {
-            cloud.server = listening.join();
+            port.open(cloud.api::handle);
         } catch (RuntimeException e) {
             cloud.close();
             throw e;
@@ -109,9 +95,13 @@ public final class TwilioCloud implements AutoCloseable {
         return cloud;
     }
 
+    private static HttpServerOptions server(TwilioOptions options) {
+        return new HttpServerOptions().setHost(options.host()).setPort(options.port());
+    }
+
     /// Where its REST API is, without the version: in place of `https://api.twilio.com`.
     public String baseUrl() {
-        return "http://" + options.host() + ":" + server.actualPort();
+        return port.url("http");
     }
 
     public TwilioOptions options() {
@@ -161,24 +151,17 @@ public final class TwilioCloud implements AutoCloseable {
     /// Every leg so far, dialled ones included, in the order they were made; past 2,000 the oldest that are over are
     /// forgotten.
     public List<PhoneCall> calls() {
-        return List.copyOf(inOrder);
+        return calls.all();
     }
 
     public Optional<PhoneCall> call(String sid) {
-        return Optional.ofNullable(calls.get(sid));
+        return calls.find(sid);
     }
 
     /// Who waits in a queue now.
     public CompletableFuture<List<PhoneCall>> waiting(String queue) {
         var answer = new CompletableFuture<List<PhoneCall>>();
         loop.runOnContext(_ -> answer.complete(queues.waiting(queue)));
-        return answer;
-    }
-
-    /// An agent takes the first caller of a queue; false if nobody waits.
-    public CompletableFuture<Boolean> takeFromQueue(String queue) {
-        var answer = new CompletableFuture<Boolean>();
-        loop.runOnContext(_ -> answer.complete(queues.bridgeFirst(queue)));
         return answer;
     }
 
@@ -198,24 +181,14 @@ public final class TwilioCloud implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        var closed = new CompletableFuture<Void>();
-        loop.runOnContext(_ -> {
-            calls.values().forEach(call -> {
+        port.close(() -> {
+            calls.all().forEach(call -> {
                 call.streams().forEach(MediaStream::stop);
                 call.finish();
             });
             webhooks.close();
             sockets.close();
-            if (server == null) {
-                closed.complete(null);
-            } else {
-                server.close().onComplete(_ -> closed.complete(null));
-            }
         });
-        closed.join();
-        if (ownsVertx) {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
     }
 
     // What follows is for the parts of the cloud, on its event loop.
@@ -236,6 +209,10 @@ public final class TwilioCloud implements AutoCloseable {
         return webhooks;
     }
 
+    StatusCallbacks statusCallbacks() {
+        return statusCallbacks;
+    }
+
     Optional<VapiCloud> vapi() {
         return vapi;
     }
@@ -247,7 +224,7 @@ public final class TwilioCloud implements AutoCloseable {
 
     /// Does something after a time of this world, unless the cloud is closed by then.
     void afterReal(Duration time, Runnable action) {
-        vertx.setTimer(Math.max(1, time.toMillis()), _ -> {
+        port.vertx().setTimer(Math.max(1, time.toMillis()), _ -> {
             if (!closing) {
                 action.run();
             }
@@ -255,14 +232,7 @@ public final class TwilioCloud implements AutoCloseable {
     }
 
     void know(PhoneCall call) {
-        calls.put(call.sid(), call);
-        inOrder.add(call);
-        if (inOrder.size() > CALLS_KEPT) {
-            inOrder.stream().filter(one -> one.finished().isDone()).findFirst().ifPresent(one -> {
-                inOrder.remove(one);
-                calls.remove(one.sid());
-            });
-        }
+        calls.add(call);
     }
 
     Optional<TwimlRunner> runner(String callSid) {
@@ -286,23 +256,6 @@ public final class TwilioCloud implements AutoCloseable {
         return closing ? Future.failedFuture("closed") : sockets.connect(webhooks.handshake(url, manner));
     }
 
-    boolean isVapi(String url) {
-        return vapi.isPresent() && URI.create(url).getAuthority().equals(URI.create(vapi.get().baseUrl()).getAuthority());
-    }
-
-    /// The Vapi call a bypass stream's URL is about.
-    Optional<String> vapiCallOf(String url) {
-        var path = URI.create(url).getPath().split("/");
-        return path.length > 2 ? Optional.of(path[2]) : Optional.empty();
-    }
-
-    /// Whether the Vapi call on this leg ended because its scripted caller hung up.
-    boolean callerHungUpAtVapi(String callSid) {
-        return vapi.stream()
-            .flatMap(cloud -> cloud.calls().stream())
-            .anyMatch(call -> call.facts().callSid().equals(callSid) && call.endedReason().startsWith("customer-"));
-    }
-
     /// A leg is over: the last callback, then nothing.
     void over(PhoneCall call) {
         runners.remove(call.sid());
@@ -311,29 +264,7 @@ public final class TwilioCloud implements AutoCloseable {
             call.finish();
             return;
         }
-        reportStatus(call, options.statusUrl(), HttpMethod.POST, 1, true).onComplete(_ -> call.finish());
-    }
-
-    /// One status callback. Shuffled, a last one comes twice with an older one between.
-    Future<WebhookAnswer> reportStatus(PhoneCall call, String url, HttpMethod method, int sequence, boolean last) {
-        var form = call.parameters(options.accountSid());
-        form.put("SequenceNumber", Integer.toString(sequence));
-        form.put("CallbackSource", "call-progress-events");
-        form.put("Timestamp", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
-        if (last) {
-            form.put("CallDuration", Long.toString(call.seconds()));
-        }
-        var sent = webhooks.send(method, url, form, false);
-        sent.onSuccess(call::answered);
-        if (!options.shuffledStatus() || !last) {
-            return sent;
-        }
-        var older = new LinkedHashMap<>(form);
-        older.put("CallStatus", "in-progress");
-        older.put("SequenceNumber", Integer.toString(sequence - 1));
-        older.remove("CallDuration");
-        return sent.compose(_ -> webhooks.send(method, url, older, false))
-            .compose(_ -> webhooks.send(method, url, form, false));
+        statusCallbacks.report(call, options.statusUrl(), HttpMethod.POST, 1, true).onComplete(_ -> call.finish());
     }
 
     /// Dials somebody for the REST API and runs a document, or does `onAnswer`, when it is answered.
@@ -349,21 +280,11 @@ public final class TwilioCloud implements AutoCloseable {
         var callee = scripted(call.to()).orElseGet(Callee::answering);
         var timeout = Duration.ofSeconds(Long.parseLong(form.getOrDefault("Timeout", "60")));
         afterReal(Duration.ofMillis(1), leg::begin);
-        boolean inTime = callee.rings().compareTo(timeout) <= 0;
-        after(inTime ? callee.rings() : timeout, () -> {
-            if (leg.isOver()) {
-                return;
-            }
-            if (callee.behaviour() == Callee.Behaviour.ANSWERS && inTime) {
-                leg.answered();
-                onAnswer.accept(runner);
-                after(callee.talks(), runner::hangUp);
-                call.finished().thenRun(() -> loop.runOnContext(_ -> leg.reportEnd()));
-            } else {
-                runners.remove(call.sid());
-                leg.end(inTime ? callee.behaviour().dialStatus() : Callee.Behaviour.DOES_NOT_ANSWER.dialStatus());
-            }
-        });
+        leg.ring(callee, timeout, () -> {
+            onAnswer.accept(runner);
+            after(callee.talks(), runner::hangUp);
+            call.finished().thenRun(() -> loop.runOnContext(_ -> leg.reportEnd()));
+        }, _ -> runners.remove(call.sid()));
         return call;
     }
 }

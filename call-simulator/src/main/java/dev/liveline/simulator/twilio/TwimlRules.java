@@ -4,10 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,93 +17,6 @@ import java.util.regex.Pattern;
 /// ```
 public final class TwimlRules {
 
-    private static final Set<String> CALLBACK = Set.of("statusCallback", "statusCallbackMethod", "statusCallbackEvent");
-    private static final Set<String> LEG = union(CALLBACK,
-            Set.of("url", "method", "machineDetection", "machineDetectionTimeout", "machineDetectionSpeechThreshold",
-                    "machineDetectionSpeechEndThreshold", "machineDetectionSilenceTimeout", "amdStatusCallback",
-                    "amdStatusCallbackMethod"));
-
-    /// Attributes an element may have.
-    private static final Map<String, Set<String>> ATTRIBUTES = Map.ofEntries(Map.entry("Response", Set.of()),
-            Map.entry("Say", Set.of("voice", "language", "loop")), Map.entry("Play", Set.of("loop", "digits")),
-            Map.entry("Pause", Set.of("length")),
-            Map.entry("Gather",
-                    Set.of("action", "method", "input", "timeout", "numDigits", "finishOnKey", "speechTimeout", "language",
-                            "hints",
-                            "actionOnEmptyResult", "profanityFilter", "bargeIn")),
-            Map.entry("Record",
-                    Set.of("action", "method", "timeout", "finishOnKey", "maxLength", "playBeep", "trim",
-                            "recordingStatusCallback",
-                            "recordingStatusCallbackMethod", "recordingStatusCallbackEvent", "transcribe",
-                            "transcribeCallback")),
-            Map.entry("Dial",
-                    Set.of("action", "method", "timeout", "timeLimit", "callerId", "answerOnBridge", "hangupOnStar", "record",
-                            "trim",
-                            "recordingStatusCallback", "recordingStatusCallbackMethod", "recordingStatusCallbackEvent",
-                            "recordingTrack", "ringTone", "referUrl", "referMethod", "sequential")),
-            Map.entry("Number", union(LEG, Set.of("sendDigits", "byoc"))),
-            Map.entry("Sip", union(LEG, Set.of("username", "password"))), Map.entry("Client", union(LEG, Set.of())),
-            Map.entry("Conference",
-                    union(CALLBACK,
-                            Set.of("muted", "beep", "startConferenceOnEnter", "endConferenceOnExit", "participantLabel",
-                                    "jitterBufferSize", "waitUrl", "waitMethod", "maxParticipants", "record", "region", "trim",
-                                    "coach", "recordingStatusCallback", "recordingStatusCallbackMethod",
-                                    "recordingStatusCallbackEvent", "eventCallbackUrl"))),
-            Map.entry("Queue", Set.of("url", "method", "reservationSid", "postWorkActivitySid")),
-            Map.entry("Enqueue", Set.of("action", "method", "waitUrl", "waitUrlMethod", "workflowSid", "maxQueueSize")),
-            Map.entry("Task", Set.of("priority", "timeout")), Map.entry("Leave", Set.of()),
-            Map.entry("Connect", Set.of("action", "method")), Map.entry("Start", Set.of("action", "method")),
-            Map.entry("Stop", Set.of()),
-            Map.entry("Stream", Set.of("url", "name", "track", "statusCallback", "statusCallbackMethod", "connectorName")),
-            Map.entry("Parameter", Set.of("name", "value")), Map.entry("Redirect", Set.of("method")),
-            Map.entry("Reject", Set.of("reason")), Map.entry("Hangup", Set.of()),
-            Map.entry("Refer", Set.of("action", "method")));
-
-    private static final Set<String> SPOKEN = Set.of("Say", "Play", "Pause");
-
-    /// Elements an element may contain.
-    private static final Map<String, Set<String>> CHILDREN = Map.of("Response",
-            union(SPOKEN,
-                    Set.of("Gather", "Record", "Dial", "Enqueue", "Leave", "Connect", "Start", "Stop", "Redirect", "Reject",
-                            "Hangup",
-                            "Refer")),
-            "Gather", SPOKEN, "Dial", Set.of("Number", "Sip", "Client", "Conference", "Queue"), "Connect", Set.of("Stream"),
-            "Start",
-            Set.of("Stream"), "Stop", Set.of("Stream"), "Stream", Set.of("Parameter"), "Enqueue", Set.of("Task"), "Refer",
-            Set.of("Sip"));
-
-    private static final Set<String> BEARS_TEXT = Set.of("Say", "Play", "Dial", "Number", "Sip", "Client", "Conference",
-            "Queue",
-            "Enqueue", "Redirect", "Task");
-
-    private static final Map<String, Set<String>> ONE_OF = Map.ofEntries(Map.entry("method", Set.of("GET", "POST")),
-            Map.entry("statusCallbackMethod", Set.of("GET", "POST")), Map.entry("waitMethod", Set.of("GET", "POST")),
-            Map.entry("waitUrlMethod", Set.of("GET", "POST")), Map.entry("referMethod", Set.of("GET", "POST")),
-            Map.entry("answerOnBridge", Set.of("true", "false")), Map.entry("hangupOnStar", Set.of("true", "false")),
-            Map.entry("muted", Set.of("true", "false")), Map.entry("startConferenceOnEnter", Set.of("true", "false")),
-            Map.entry("endConferenceOnExit", Set.of("true", "false")), Map.entry("playBeep", Set.of("true", "false")),
-            Map.entry("sequential", Set.of("true", "false")), Map.entry("beep", Set.of("true", "false", "onEnter", "onExit")),
-            Map.entry("jitterBufferSize", Set.of("small", "medium", "large", "off")),
-            Map.entry("track", Set.of("inbound_track", "outbound_track", "both_tracks")),
-            Map.entry("reason", Set.of("rejected", "busy")));
-
-    private static final Map<String, Set<String>> EVENTS = Map.of("Number",
-            Set.of("initiated", "ringing", "answered", "completed"),
-            "Sip", Set.of("initiated", "ringing", "answered", "completed"), "Client",
-            Set.of("initiated", "ringing", "answered", "completed"), "Conference",
-            Set.of("start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement"));
-
-    private record Range(int from, int to) {}
-
-    private static final Map<String, Range> NUMBERS = Map.of("Dial timeout", new Range(5, 600), "Dial timeLimit",
-            new Range(1, 14_400), "Record timeout", new Range(0, 600), "Record maxLength", new Range(1, 14_400), "Pause length",
-            new Range(0, 600), "Say loop", new Range(0, 1000), "Play loop", new Range(0, 1000), "Gather timeout",
-            new Range(0, 600),
-            "Conference maxParticipants", new Range(1, 250));
-
-    private static final Set<String> ABSOLUTE = Set.of("statusCallback", "eventCallbackUrl");
-    private static final Set<String> URLS = Set.of("action", "url", "waitUrl", "statusCallback", "referUrl", "eventCallbackUrl",
-            "recordingStatusCallback", "transcribeCallback", "amdStatusCallback");
     private static final Set<String> SIP_HEADERS = Set.of("user-to-user", "remote-party-id", "p-preferred-identity",
             "p-called-party-id");
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9() .-]{2,20}");
@@ -165,7 +76,7 @@ public final class TwimlRules {
     }
 
     private void element(TwimlElement element, String path) {
-        var attributes = ATTRIBUTES.get(element.name());
+        var attributes = TwimlGrammar.ATTRIBUTES.get(element.name());
         if (attributes == null) {
             object(path, "unknown element");
             return;
@@ -177,10 +88,10 @@ public final class TwimlRules {
                 object(path, "unknown attribute " + name);
             }
         });
-        if (!element.text().isEmpty() && !BEARS_TEXT.contains(element.name())) {
+        if (!element.text().isEmpty() && !TwimlGrammar.BEARS_TEXT.contains(element.name())) {
             object(path, "text is not allowed here");
         }
-        var allowed = CHILDREN.getOrDefault(element.name(), Set.of());
+        var allowed = TwimlGrammar.CHILDREN.getOrDefault(element.name(), Set.of());
         for (var child : element.children()) {
             if (allowed.contains(child.name())) {
                 element(child, path + "/" + child.name());
@@ -204,25 +115,25 @@ public final class TwimlRules {
     }
 
     private void attribute(TwimlElement element, String path, String name, String value) {
-        var values = ONE_OF.get(name);
+        var values = TwimlGrammar.ONE_OF.get(name);
         if (values != null && !values.contains(value)) {
             object(path, name + " is one of " + String.join(", ", values.stream().sorted().toList()) + ", not " + value);
         }
-        var range = NUMBERS.get(element.name() + " " + name);
+        var range = TwimlGrammar.NUMBERS.get(element.name() + " " + name);
         if (range != null) {
             number(path, name, value, range);
         }
         if (name.equals("statusCallbackEvent")) {
             Arrays.stream(value.split(" "))
-                .filter(event -> !EVENTS.getOrDefault(element.name(), Set.of()).contains(event))
+                .filter(event -> !TwimlGrammar.EVENTS.getOrDefault(element.name(), Set.of()).contains(event))
                 .forEach(event -> object(path, "unknown status callback event " + event));
         }
-        if (URLS.contains(name) && !(element.name().equals("Stream") && name.equals("url")) && !value.isEmpty()) {
+        if (TwimlGrammar.URLS.contains(name) && !(element.name().equals("Stream") && name.equals("url")) && !value.isEmpty()) {
             url(path, name, value);
         }
     }
 
-    private void number(String path, String name, String value, Range range) {
+    private void number(String path, String name, String value, TwimlGrammar.Range range) {
         try {
             int number = Integer.parseInt(value);
             if (number < range.from() || number > range.to()) {
@@ -236,7 +147,7 @@ public final class TwimlRules {
     private void url(String path, String name, String value) {
         try {
             var uri = new URI(value);
-            if (ABSOLUTE.contains(name) && !uri.isAbsolute()) {
+            if (TwimlGrammar.ABSOLUTE.contains(name) && !uri.isAbsolute()) {
                 object(path, name + " must be absolute");
             }
             if (uri.isAbsolute() && !List.of("http", "https").contains(uri.getScheme())) {
@@ -345,11 +256,5 @@ public final class TwimlRules {
 
     private void object(String path, String message) {
         found.add(new Violation(path, message));
-    }
-
-    private static Set<String> union(Set<String> some, Set<String> more) {
-        var all = new HashSet<>(some);
-        all.addAll(more);
-        return Set.copyOf(all);
     }
 }

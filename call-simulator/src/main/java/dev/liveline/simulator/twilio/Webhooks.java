@@ -40,6 +40,11 @@ final class Webhooks {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
+    /// The method a callback is asked for by name: POST unless it says otherwise.
+    static HttpMethod method(String name) {
+        return "GET".equals(name) ? HttpMethod.GET : HttpMethod.POST;
+    }
+
     /// Sends one and the repeats the options ask for; the first answer counts. Never fails.
     Future<WebhookAnswer> send(HttpMethod method, String url, Map<String, String> form, boolean wantsDocument) {
         var token = UUID.randomUUID().toString();

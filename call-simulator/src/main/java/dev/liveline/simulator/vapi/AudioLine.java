@@ -182,21 +182,21 @@ public final class AudioLine implements LiveCall.Listener {
         if (loudMillis >= BARGE_IN_MILLIS && !bargedIn && call.assistantSpeaks()) {
             bargedIn = true;
             bargeInNanos.add(System.nanoTime());
-            call.cutAssistant(true);
+            call.impromptu().cutAssistant(true);
         }
     }
 
     private void callerSays() {
         var said = next(Speaker.CALLER);
         if (!said.isEmpty()) {
-            call.speak(Speaker.CALLER, said);
+            call.impromptu().speak(Speaker.CALLER, said);
         }
     }
 
     private void assistantAnswers() {
         var said = next(Speaker.ASSISTANT);
         if (!said.isEmpty() && !call.isOver()) {
-            call.speak(Speaker.ASSISTANT, said);
+            call.impromptu().speak(Speaker.ASSISTANT, said);
         }
     }
 

@@ -11,10 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Writes the server messages of one call as Vapi would, envelope and all.
@@ -27,28 +24,30 @@ public final class CallJson {
 
     private final CallFacts facts;
     private final Dialect dialect;
-    private final List<Spoken> conversation = new ArrayList<>();
+    private final Conversation conversation = new Conversation();
+    private final CallEnvelope envelope;
+    private final ToolCallJson toolCalls;
     private final Set<Integer> remembered = new HashSet<>();
 
     public CallJson(CallFacts facts, Dialect dialect) {
         this.facts = facts;
         this.dialect = dialect;
+        this.envelope = new CallEnvelope(facts, dialect, conversation);
+        this.toolCalls = new ToolCallJson(dialect.toolCalls());
     }
-
-    /// One final as the artifact repeats it; times in milliseconds since the call began.
-    private record Spoken(Speaker speaker, String text, long endMillis) {}
 
     /// The request body for a message: `{"message":{…}}` in UTF-8.
     public byte[] render(TimedMessage timed) {
         if (timed.message() instanceof ServerMessage.TranscriptHeard heard && heard.isFinal()
                 && remembered.add(timed.ordinal())) {
-            conversation.add(new Spoken(heard.speaker(), heard.text(), scaled(timed.at())));
+            conversation.add(heard.speaker(), heard.text(), scaled(timed.at()));
         }
         var bytes = new ByteArrayOutputStream(1024);
         try (var json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeObjectFieldStart("message");
-            write(json, timed.message(), facts.startedAt() + scaled(timed.at()));
+            own(json, timed.message());
+            envelope.write(json, timed.message(), facts.startedAt() + scaled(timed.at()));
             json.writeEndObject();
             json.writeEndObject();
         } catch (IOException e) {
@@ -73,32 +72,11 @@ public final class CallJson {
 
     /// The conversation so far as Vapi's `artifact.transcript` has it.
     public String transcript() {
-        var text = new StringBuilder();
-        conversation.forEach(spoken -> text.append(spoken.speaker() == Speaker.CALLER ? "User: " : "AI: ")
-            .append(spoken.text())
-            .append('\n'));
-        return text.toString();
+        return conversation.transcript();
     }
 
     private long scaled(Duration at) {
         return (long) (at.toMillis() / facts.speed());
-    }
-
-    private void write(JsonGenerator json, ServerMessage message, long at) throws IOException {
-        own(json, message);
-        if (dialect.commonFields()) {
-            json.writeNumberField("timestamp", at);
-        }
-        call(json, message);
-        if (dialect.commonFields()) {
-            customer(json);
-            phoneNumber(json);
-            json.writeObjectFieldStart("assistant");
-            json.writeStringField("id", facts.assistantId());
-            json.writeStringField("name", "Support");
-            json.writeEndObject();
-            artifact(json, message instanceof ServerMessage.Reported);
-        }
     }
 
     private void own(JsonGenerator json, ServerMessage message) throws IOException {
@@ -142,9 +120,9 @@ public final class CallJson {
             }
             case ServerMessage.ConversationChanged _ -> {
                 type(json, message);
-                messages(json);
+                conversation.write(json, facts.startedAt());
             }
-            case ServerMessage.ToolCalled called -> called(json, called);
+            case ServerMessage.ToolCalled called -> toolCalls.write(json, called);
             case ServerMessage.TransferChanged(var destination) -> {
                 type(json, message);
                 destination(json, destination);
@@ -215,82 +193,6 @@ public final class CallJson {
         json.writeEndObject();
     }
 
-    private void called(JsonGenerator json, ServerMessage.ToolCalled called) throws IOException {
-        if (dialect.toolCalls() == Dialect.ToolCallShape.LEGACY) {
-            json.writeStringField("type", "function-call");
-            json.writeObjectFieldStart("functionCall");
-            json.writeStringField("name", called.name());
-            arguments(json, "parameters", called.arguments());
-            json.writeEndObject();
-            return;
-        }
-        type(json, called);
-        json.writeArrayFieldStart(dialect.toolCalls() == Dialect.ToolCallShape.OLD_KEY ? "toolCalls" : "toolCallList");
-        toolCall(json, called);
-        json.writeEndArray();
-        json.writeArrayFieldStart("toolWithToolCallList");
-        json.writeStartObject();
-        json.writeStringField("type", "function");
-        json.writeObjectFieldStart("function");
-        json.writeStringField("name", called.name());
-        json.writeEndObject();
-        json.writeFieldName("toolCall");
-        toolCall(json, called);
-        json.writeEndObject();
-        json.writeEndArray();
-    }
-
-    private void toolCall(JsonGenerator json, ServerMessage.ToolCalled called) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", called.toolCallId());
-        switch (dialect.toolCalls()) {
-            case NESTED_STRING, OLD_KEY -> {
-                json.writeStringField("type", "function");
-                json.writeObjectFieldStart("function");
-                json.writeStringField("name", called.name());
-                json.writeStringField("arguments", text(called.arguments()));
-                json.writeEndObject();
-            }
-            case NESTED_OBJECT -> {
-                json.writeStringField("type", "function");
-                json.writeObjectFieldStart("function");
-                json.writeStringField("name", called.name());
-                arguments(json, "arguments", called.arguments());
-                json.writeEndObject();
-            }
-            case FLAT_PARAMETERS -> {
-                json.writeStringField("name", called.name());
-                arguments(json, "parameters", called.arguments());
-            }
-            case FLAT_ARGUMENTS -> {
-                json.writeStringField("name", called.name());
-                arguments(json, "arguments", called.arguments());
-            }
-            case LEGACY -> throw new IllegalStateException("a legacy call has no tool call list");
-        }
-        json.writeEndObject();
-    }
-
-    private static void arguments(JsonGenerator json, String name, Map<String, String> arguments) throws IOException {
-        json.writeObjectFieldStart(name);
-        for (var argument : arguments.entrySet()) {
-            json.writeStringField(argument.getKey(), argument.getValue());
-        }
-        json.writeEndObject();
-    }
-
-    private static String text(Map<String, String> arguments) throws IOException {
-        var text = new StringWriter();
-        try (var json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            for (var argument : arguments.entrySet()) {
-                json.writeStringField(argument.getKey(), argument.getValue());
-            }
-            json.writeEndObject();
-        }
-        return text.toString();
-    }
-
     private void reported(JsonGenerator json, ServerMessage.Reported reported) throws IOException {
         type(json, reported);
         json.writeStringField("endedReason", reported.reason());
@@ -316,120 +218,5 @@ public final class CallJson {
         json.writeStringField("type", sip ? "sip" : "number");
         json.writeStringField(sip ? "sipUri" : "number", destination);
         json.writeEndObject();
-    }
-
-    private void call(JsonGenerator json, ServerMessage message) throws IOException {
-        json.writeObjectFieldStart("call");
-        json.writeStringField("id", facts.callId());
-        json.writeStringField("orgId", VapiCloud.ORG_ID);
-        json.writeStringField("type", facts.type());
-        if (message instanceof ServerMessage.StatusChanged(var status)) {
-            json.writeStringField("status", status);
-        }
-        optional(json, "phoneNumberId", facts.phoneNumberId());
-        optional(json, "assistantId", facts.assistantId());
-        json.writeStringField("createdAt", Instant.ofEpochMilli(facts.startedAt()).toString());
-        json.writeStringField("updatedAt", Instant.ofEpochMilli(facts.startedAt()).toString());
-        customer(json);
-        if (!facts.callSid().isEmpty()) {
-            json.writeObjectFieldStart("transport");
-            json.writeStringField("provider", "twilio");
-            json.writeStringField("callSid", facts.callSid());
-            json.writeEndObject();
-            json.writeStringField("phoneCallProvider", "twilio");
-            json.writeStringField("phoneCallProviderId", facts.callSid());
-        }
-        monitor(json);
-        boolean nested = dialect.metadata() == Dialect.MetadataPlace.ASSISTANT_OVERRIDES;
-        if (!facts.metadata().isEmpty() && !nested) {
-            arguments(json, "metadata", facts.metadata());
-        }
-        if (!facts.variableValues().isEmpty() || nested && !facts.metadata().isEmpty()) {
-            json.writeObjectFieldStart("assistantOverrides");
-            if (!facts.variableValues().isEmpty()) {
-                arguments(json, "variableValues", facts.variableValues());
-            }
-            if (nested) {
-                arguments(json, "metadata", facts.metadata());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndObject();
-    }
-
-    private void monitor(JsonGenerator json) throws IOException {
-        if (facts.controlUrl().isEmpty()) {
-            return;
-        }
-        json.writeObjectFieldStart("monitor");
-        json.writeStringField("listenUrl", facts.listenUrl());
-        json.writeStringField("controlUrl", facts.controlUrl());
-        json.writeEndObject();
-    }
-
-    private void customer(JsonGenerator json) throws IOException {
-        if (!facts.customer().isEmpty()) {
-            json.writeObjectFieldStart("customer");
-            json.writeStringField("number", facts.customer());
-            json.writeEndObject();
-        }
-    }
-
-    private void phoneNumber(JsonGenerator json) throws IOException {
-        if (facts.dialled().isEmpty()) {
-            return;
-        }
-        json.writeObjectFieldStart("phoneNumber");
-        optional(json, "id", facts.phoneNumberId());
-        json.writeStringField("provider", "twilio");
-        json.writeStringField("number", facts.dialled());
-        json.writeStringField("twilioAccountSid", "AC00000000000000000000000000000001");
-        if (dialect.twilioCredentials()) {
-            json.writeStringField("twilioAuthToken", "leaked-twilio-token-do-not-store");
-        }
-        json.writeEndObject();
-    }
-
-    private void artifact(JsonGenerator json, boolean whole) throws IOException {
-        json.writeObjectFieldStart("artifact");
-        messages(json);
-        if (dialect.artifactPadding() > 0) {
-            json.writeStringField("padding", "x".repeat(dialect.artifactPadding()));
-        }
-        if (whole) {
-            json.writeStringField("transcript", transcript());
-            json.writeObjectFieldStart("recording");
-            json.writeStringField("stereoUrl", "https://storage.example.test/" + facts.callId() + "-stereo.wav");
-            json.writeEndObject();
-        }
-        json.writeEndObject();
-    }
-
-    private void messages(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("messages");
-        for (var spoken : conversation) {
-            json.writeStartObject();
-            json.writeStringField("role", spoken.speaker() == Speaker.CALLER ? "user" : "bot");
-            json.writeStringField("message", spoken.text());
-            json.writeNumberField("time", facts.startedAt() + Math.max(0, spoken.endMillis() - 1000));
-            json.writeNumberField("endTime", facts.startedAt() + spoken.endMillis());
-            json.writeNumberField("secondsFromStart", spoken.endMillis() / 1000.0);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("messagesOpenAIFormatted");
-        for (var spoken : conversation) {
-            json.writeStartObject();
-            json.writeStringField("role", role(spoken.speaker()));
-            json.writeStringField("content", spoken.text());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void optional(JsonGenerator json, String name, String value) throws IOException {
-        if (!value.isEmpty()) {
-            json.writeStringField(name, value);
-        }
     }
 }

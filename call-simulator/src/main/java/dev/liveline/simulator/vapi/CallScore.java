@@ -112,10 +112,6 @@ final class CallScore {
         pending.clear();
     }
 
-    boolean isEmpty() {
-        return pending.isEmpty();
-    }
-
     /// The next delivery if it is due at `now`, removed.
     Optional<Delivery> nextDue(Duration now) {
         var next = pending.peek();

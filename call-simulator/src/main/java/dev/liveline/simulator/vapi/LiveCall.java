@@ -3,27 +3,20 @@ package dev.liveline.simulator.vapi;
 import dev.liveline.simulator.scenario.Delivery;
 import dev.liveline.simulator.scenario.Fault;
 import dev.liveline.simulator.scenario.Outcome;
-import dev.liveline.simulator.scenario.Recogniser;
 import dev.liveline.simulator.scenario.ScriptedCall;
 import dev.liveline.simulator.scenario.ServerMessage;
-import dev.liveline.simulator.scenario.Speaker;
 import dev.liveline.simulator.scenario.TimedMessage;
 import dev.liveline.simulator.scenario.Timeline;
-import dev.liveline.simulator.scenario.Utterance;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /// One call on the stand-in Vapi: plays its script in time, tells the server and any transport, and does what its control URL says.
 ///
@@ -32,21 +25,18 @@ import java.util.stream.Stream;
 public final class LiveCall {
 
     private static final int RECORDS_KEPT = 10_000;
-    private static final Duration BREATH = Duration.ofMillis(120);
 
     private final Context loop;
-    private final WebhookSender sender;
+    private final CallWebhooks webhooks;
+    private final CallControl control;
+    private final Floor floor = new Floor();
     private final CallScore score = new CallScore();
+    private final Impromptu impromptu;
     private final ScriptedCall script;
-    private final Recogniser recogniser;
     private final Map<Integer, byte[]> rendered = new HashMap<>();
     private final List<Delivery> emitted = new CopyOnWriteArrayList<>();
-    private final List<JsonObject> controls = new CopyOnWriteArrayList<>();
-    private final List<WebhookReply> replies = new CopyOnWriteArrayList<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<LiveCall> finished = new CompletableFuture<>();
-    private final int[] utterances = new int[Speaker.values().length];
-    private final String[] openText = { "", "" };
     private final long createdAt = System.currentTimeMillis();
 
     private volatile Setup setup;
@@ -62,13 +52,7 @@ public final class LiveCall {
     private long startedNanos;
     private boolean started;
     private volatile boolean closing;
-    private boolean assistantSpeaking;
-    private boolean assistantMuted;
-    private boolean customerMuted;
-    private int turn = -1;
     private long timer = -1;
-    private Future<?> tail = Future.succeededFuture();
-    private int unanswered;
 
     /// What a call needs to know about its surroundings.
     ///
@@ -94,11 +78,12 @@ public final class LiveCall {
 
     LiveCall(Context loop, WebhookSender sender, CallFacts facts, ScriptedCall script, Setup setup) {
         this.loop = loop;
-        this.sender = sender;
+        this.webhooks = new CallWebhooks(sender);
         this.facts = facts;
         this.script = script;
         this.setup = setup;
-        this.recogniser = new Recogniser(script.seed());
+        this.impromptu = new Impromptu(this, score, floor);
+        this.control = new CallControl(this, impromptu, floor);
     }
 
     public String id() {
@@ -130,12 +115,12 @@ public final class LiveCall {
 
     /// Every body received at the control URL, in order.
     public List<JsonObject> controls() {
-        return List.copyOf(controls);
+        return control.received();
     }
 
     /// What the server answered to the messages so far, retries included, in the order of the last attempts.
     public List<WebhookReply> replies() {
-        return List.copyOf(replies);
+        return webhooks.replies();
     }
 
     /// What a faithful reader of everything sent so far holds: with `say`, mutes, cuts and lost messages taken into account.
@@ -161,7 +146,7 @@ public final class LiveCall {
     /// Sends one more message now, of any kind: for what no script has.
     public void inject(ServerMessage message) {
         loop.runOnContext(_ -> {
-            if (!closing && started) {
+            if (isGoingOn()) {
                 score.add(now(), message);
                 pump();
             }
@@ -173,12 +158,10 @@ public final class LiveCall {
         var answer = new CompletableFuture<WebhookReply>();
         loop.runOnContext(_ -> {
             var body = request("transfer-destination-request");
-            sender.send("transfer-destination-request", body, setup.server(), setup.server().timeout())
-                .last()
-                .onSuccess(reply -> {
-                    followTransfer(reply);
-                    answer.complete(reply);
-                });
+            webhooks.ask("transfer-destination-request", body, setup.server()).onSuccess(reply -> {
+                impromptu.followTransfer(reply);
+                answer.complete(reply);
+            });
         });
         return answer;
     }
@@ -208,6 +191,19 @@ public final class LiveCall {
         return started;
     }
 
+    boolean isGoingOn() {
+        return started && !closing;
+    }
+
+    Impromptu impromptu() {
+        return impromptu;
+    }
+
+    /// The assistant stopped in the middle of its speech.
+    void silenced() {
+        listeners.forEach(listener -> listener.cut(this));
+    }
+
     /// Whether a request at the control URL with this `Authorization` is let in.
     boolean admits(String authorization) {
         return setup.controllable() && (setup.controlKey().isEmpty() || ("Bearer " + setup.controlKey()).equals(authorization));
@@ -221,9 +217,7 @@ public final class LiveCall {
     }
 
     void answered(WebhookReply reply) {
-        if (replies.size() < RECORDS_KEPT) {
-            replies.add(reply);
-        }
+        webhooks.answered(reply);
     }
 
     /// No assistant answers: the caller is sent on straight away.
@@ -269,136 +263,9 @@ public final class LiveCall {
         clientJson = new CallJson(facts, setup.dialect());
     }
 
-    /// The assistant or the caller says something now, outside the script; returns when it is over, in call time.
-    Duration speak(Speaker speaker, List<Utterance> said) {
-        var messages = Timeline.ofTurn(speaker, said, turn + 1, utterances[speaker.ordinal()]);
-        var end = score.insert(messages, now());
-        pump();
-        return end;
-    }
-
-    /// The assistant falls silent where it is: what was heard becomes final.
-    void cutAssistant(boolean byCaller) {
-        if (!assistantSpeaking) {
-            return;
-        }
-        score.cutAssistant();
-        listeners.forEach(listener -> listener.cut(this));
-        var at = now();
-        if (byCaller) {
-            score.addDue(at, at, new ServerMessage.UserInterrupted("t-" + turn));
-        }
-        var heard = openText[Speaker.ASSISTANT.ordinal()];
-        if (!heard.isEmpty()) {
-            score.addDue(at, at.plusMillis(1), new ServerMessage.TranscriptHeard(Speaker.ASSISTANT,
-                    utterances[Speaker.ASSISTANT.ordinal()], true, heard, OptionalDouble.empty()));
-        }
-        score.addDue(at, at.plusMillis(2), new ServerMessage.SpeechChanged(Speaker.ASSISTANT, false, turn));
-        pump();
-    }
-
     /// Does what a client-inbound message asks; false when it is none that Vapi knows.
     boolean control(JsonObject request) {
-        if (controls.size() < RECORDS_KEPT) {
-            controls.add(request);
-        }
-        switch (request.getString("type", "")) {
-            case "say" -> say(request.getString("content", ""), request.getBoolean("interruptAssistantEnabled", false),
-                    request.getBoolean("endCallAfterSpoken", false));
-            case "add-message" -> {
-                if (request.getBoolean("triggerResponseEnabled", true)) {
-                    say("Thank you, I have noted that.", false, false);
-                }
-            }
-            case "control" -> {
-                return switchControl(request.getString("control", ""));
-            }
-            case "transfer" -> {
-                var destination = request.getJsonObject("destination", new JsonObject());
-                transfer(destination.getString("number", destination.getString("sipUri", "")),
-                        request.getString("content", ""));
-            }
-            case "end-call", "hangup" -> endNow("manually-canceled");
-            case "handoff", "send-transport-message" -> {
-            }
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean switchControl(String control) {
-        switch (control) {
-            case "mute-assistant" -> {
-                cutAssistant(false);
-                assistantMuted = true;
-            }
-            case "unmute-assistant" -> assistantMuted = false;
-            case "mute-customer" -> customerMuted = true;
-            case "unmute-customer" -> customerMuted = false;
-            case "say-first-message" -> say("Hello, how can I help you?", false, false);
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void say(String content, boolean interrupt, boolean thenEnd) {
-        if (content.isBlank() || !started || closing) {
-            return;
-        }
-        if (interrupt) {
-            cutAssistant(false);
-        }
-        var start = score.assistantStops().filter(_ -> assistantSpeaking).orElse(now()).plus(BREATH);
-        var messages = Timeline.ofTurn(Speaker.ASSISTANT, sentences(content), turn + 1,
-                utterances[Speaker.ASSISTANT.ordinal()] + (assistantSpeaking ? 1 : 0));
-        if (thenEnd) {
-            score.dropFrom(start);
-        } else {
-            score.shift(start, messages.getLast().at().plus(BREATH));
-        }
-        var end = score.insert(messages, start);
-        if (thenEnd) {
-            endAt(end.plus(BREATH), "assistant-ended-call-after-message-spoken");
-        }
-        pump();
-    }
-
-    private List<Utterance> sentences(String content) {
-        return Stream.of(content.strip().split("(?<=[.!?]) "))
-            .filter(sentence -> !sentence.isBlank())
-            .map(recogniser::follow)
-            .toList();
-    }
-
-    private void transfer(String destination, String content) {
-        if (destination.isEmpty() || !started || closing) {
-            return;
-        }
-        cutAssistant(false);
-        score.clear();
-        var at = now();
-        if (!content.isBlank()) {
-            at = score.insert(Timeline.ofTurn(Speaker.ASSISTANT, sentences(content), turn + 1,
-                    utterances[Speaker.ASSISTANT.ordinal()]), at.plus(BREATH));
-        }
-        score.add(at.plusMillis(200), new ServerMessage.Forwarding(destination));
-        score.add(at.plusMillis(210), new ServerMessage.TransferChanged(destination));
-        endAt(at.plusMillis(900), "assistant-forwarded-call");
-        pump();
-    }
-
-    private void followTransfer(WebhookReply reply) {
-        try {
-            var destination = new JsonObject(reply.body()).getJsonObject("destination", new JsonObject());
-            var message = destination.getValue("message") instanceof String text ? text : "Transferring the call now";
-            transfer(destination.getString("number", destination.getString("sipUri", "")), message);
-        } catch (RuntimeException _) {
-            say("I'm sorry, I could not transfer you.", false, false);
-        }
+        return control.obey(request);
     }
 
     void endNow(String reason) {
@@ -413,14 +280,15 @@ public final class LiveCall {
         pump();
     }
 
-    private void endAt(Duration at, String reason) {
+    void endAt(Duration at, String reason) {
         closing = true;
         score.add(at, new ServerMessage.Ended(reason));
         score.add(at.plusMillis(900),
                 new ServerMessage.Reported(reason, "Caller asked about: " + script.topic() + ".", at));
     }
 
-    private void pump() {
+    /// Does what is due, and comes back when more is.
+    void pump() {
         loop.owner().cancelTimer(timer);
         var now = now();
         for (var due = score.nextDue(now); due.isPresent(); due = score.nextDue(now)) {
@@ -438,7 +306,7 @@ public final class LiveCall {
     private void emit(Delivery delivery) {
         var timed = delivery.message();
         var message = timed.message();
-        if (assistantMuted && CallScore.ofAssistant(message) || customerMuted && CallScore.ofCaller(message)) {
+        if (floor.mutes(message)) {
             return;
         }
         follow(message);
@@ -448,7 +316,7 @@ public final class LiveCall {
         listeners.forEach(listener -> listener.said(this, timed));
         if (setup.server().known() && MessageType.covers(setup.subscription(), message)) {
             var body = rendered.computeIfAbsent(timed.ordinal(), _ -> json.render(timed));
-            post(MessageType.of(message), body);
+            webhooks.post(MessageType.of(message), body, setup.server());
             if (setup.faults().isEmpty()) {
                 rendered.remove(timed.ordinal());
             }
@@ -458,18 +326,8 @@ public final class LiveCall {
     private void follow(ServerMessage message) {
         switch (message) {
             case ServerMessage.StatusChanged(var newStatus) -> status = newStatus;
-            case ServerMessage.SpeechChanged(var speaker, var begun, var newTurn) -> {
-                turn = Math.max(turn, newTurn);
-                if (speaker == Speaker.ASSISTANT) {
-                    assistantSpeaking = begun;
-                }
-            }
-            case ServerMessage.TranscriptHeard heard -> {
-                openText[heard.speaker().ordinal()] = heard.isFinal() ? "" : heard.text();
-                if (heard.isFinal()) {
-                    utterances[heard.speaker().ordinal()] = heard.utterance() + 1;
-                }
-            }
+            case ServerMessage.SpeechChanged(var speaker, var begun, var turn) -> floor.speechChanged(speaker, begun, turn);
+            case ServerMessage.TranscriptHeard heard -> floor.heard(heard);
             case ServerMessage.Forwarding(var destination) -> {
                 status = "forwarding";
                 forwardedTo = destination;
@@ -496,20 +354,7 @@ public final class LiveCall {
     private void conclude() {
         over(script.endedReason());
         rendered.clear();
-        tail.onComplete(_ -> finished.complete(this));
-    }
-
-    /// One message of a call is sent once the one before was answered: order on the wire is the order of the call.
-    private void post(String type, byte[] body) {
-        if (unanswered >= RECORDS_KEPT) {
-            return;
-        }
-        unanswered++;
-        tail = tail.compose(_ -> {
-            var sending = sender.send(type, body, setup.server(), setup.server().timeout());
-            sending.last().onSuccess(this::answered);
-            return sending.first();
-        }).onComplete(_ -> unanswered--);
+        webhooks.settled().onComplete(_ -> finished.complete(this));
     }
 
     /// The body of a request about this call that is no scripted message.
@@ -528,45 +373,29 @@ public final class LiveCall {
 
     /// The `Call` object of the REST API.
     JsonObject toJson() {
-        var call = new JsonObject().put("id", id())
-            .put("orgId", VapiCloud.ORG_ID)
-            .put("type", facts.type())
-            .put("status", status)
-            .put("createdAt", iso(createdAt))
-            .put("updatedAt", iso(Math.max(createdAt, endedAt)));
-        put(call, "name", name);
-        put(call, "phoneNumberId", facts.phoneNumberId());
-        put(call, "assistantId", facts.assistantId());
-        if (!facts.customer().isEmpty()) {
-            call.put("customer", new JsonObject().put("number", facts.customer()));
-        }
-        if (setup.controllable()) {
-            call.put("monitor", new JsonObject().put("listenUrl", facts.listenUrl()).put("controlUrl", facts.controlUrl()));
-        }
-        if (!facts.callSid().isEmpty()) {
-            call.put("transport", new JsonObject().put("provider", "twilio").put("callSid", facts.callSid()));
-            call.put("phoneCallProvider", "twilio").put("phoneCallProviderId", facts.callSid());
-        }
-        if (started) {
-            call.put("startedAt", iso(facts.startedAt()));
-        }
-        if (!endedReason.isEmpty()) {
-            call.put("endedReason", endedReason)
-                .put("endedAt", iso(endedAt))
-                .put("artifact",
-                        new JsonObject().put("transcript", json.transcript()));
-        }
-        return call;
+        return CallObject.of(this);
     }
 
-    private static void put(JsonObject object, String name, String value) {
-        if (!value.isEmpty()) {
-            object.put(name, value);
-        }
+    String name() {
+        return name;
     }
 
-    private static String iso(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
+    long createdAt() {
+        return createdAt;
+    }
+
+    /// Zero while it lasts.
+    long endedAt() {
+        return endedAt;
+    }
+
+    boolean isControllable() {
+        return setup.controllable();
+    }
+
+    /// What was said so far.
+    String transcript() {
+        return json.transcript();
     }
 
     /// The call's audio, made when a client connects for the first time.
@@ -578,7 +407,7 @@ public final class LiveCall {
     }
 
     boolean assistantSpeaks() {
-        return assistantSpeaking;
+        return floor.assistantSpeaks();
     }
 
     Set<String> clientMessages() {

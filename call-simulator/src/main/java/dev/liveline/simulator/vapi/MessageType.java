@@ -1,8 +1,11 @@
 package dev.liveline.simulator.vapi;
 
 import dev.liveline.simulator.scenario.ServerMessage;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The `type` of server messages, and which of them an assistant is subscribed to.
 public final class MessageType {
@@ -47,6 +50,24 @@ public final class MessageType {
             case ServerMessage.Asked(var type) -> type;
             case ServerMessage.Unheard(var type) -> type;
         };
+    }
+
+    /// The types an assistant's server gets. One that asks for nothing gets Vapi's default; the simulated one gets everything.
+    static Set<String> subscription(JsonObject assistant) {
+        return VapiCloud.SIMULATED.equals(assistant.getString("id"))
+                ? Set.copyOf(CAPTIONED)
+                : types(assistant.getValue("serverMessages"), DEFAULT);
+    }
+
+    /// The types a client on an assistant's transport gets.
+    static Set<String> clientMessages(JsonObject assistant) {
+        return types(assistant.getValue("clientMessages"), CLIENT_DEFAULT);
+    }
+
+    private static Set<String> types(Object list, Set<String> otherwise) {
+        return list instanceof JsonArray given
+                ? given.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet())
+                : otherwise;
     }
 
     /// Whether a subscription covers a message.

@@ -55,6 +55,14 @@ final class PropertyRules {
                     "url",
                     "body", "headers", "backoffPlan", "variableExtractionPlan"));
 
+    /// Tools of which only the kind is looked at.
+    private static final Set<String> TOOL_TYPES = with(TOOLS.keySet(), "bash", "code", "computer", "textEditor", "query", "mcp",
+            "sms", "sipRequest", "voicemail", "slack.message.send", "google.calendar.event.create",
+            "google.calendar.availability.check", "google.sheets.row.append", "gohighlevel.calendar.availability.check",
+            "gohighlevel.calendar.event.create", "gohighlevel.contact.create", "gohighlevel.contact.get");
+
+    private static final Set<String> FUNCTION = Set.of("name", "description", "parameters", "strict");
+
     private static final Map<String, Set<String>> TRANSCRIBERS = Map.of("deepgram",
             Set.of("provider", "model", "language", "languages", "smartFormat", "mipOptOut", "numerals", "profanityFilter",
                     "redaction", "confidenceThreshold", "eotThreshold", "eotTimeoutMs", "keywords", "keyterm", "endpointing",
@@ -114,7 +122,7 @@ final class PropertyRules {
 
     static List<String> phoneNumber(JsonObject body) {
         var faults = new ArrayList<String>();
-        variant(body, "provider", NUMBERS, "", faults);
+        variant(body, "provider", NUMBERS.keySet(), NUMBERS, "", faults);
         name(body, "", faults);
         server(body, "", faults);
         if ("twilio".equals(body.getString("provider")) && !present(body, "number")) {
@@ -125,9 +133,17 @@ final class PropertyRules {
 
     static List<String> tool(JsonObject body) {
         var faults = new ArrayList<String>();
-        variant(body, "type", TOOLS, "", faults);
-        server(body, "", faults);
+        tool(body, "", faults);
         return faults;
+    }
+
+    /// The same for a tool inside of something else.
+    static void tool(JsonObject body, String path, List<String> faults) {
+        variant(body, "type", TOOL_TYPES, TOOLS, path, faults);
+        server(body, path, faults);
+        if (body.getValue("function") instanceof JsonObject function) {
+            unknown(function, FUNCTION, path + "function.", faults);
+        }
     }
 
     static List<String> createCall(JsonObject body) {
@@ -157,6 +173,7 @@ final class PropertyRules {
         server(body, path, faults);
         provider(body, "transcriber", TRANSCRIBER_PROVIDERS, TRANSCRIBERS, path, faults);
         provider(body, "voice", VOICE_PROVIDERS, VOICES, path, faults);
+        ModelRules.check(body, path, faults);
         if (body.getValue("voice") instanceof JsonObject voice && present(voice, "optimizeStreamingLatency")
                 && !(voice.getValue("optimizeStreamingLatency") instanceof Number)) {
             faults.add(path + "voice.optimizeStreamingLatency must be a number conforming to the specified constraints");
@@ -177,7 +194,7 @@ final class PropertyRules {
         }
     }
 
-    private static void provider(JsonObject body, String part, Set<String> providers, Map<String, Set<String>> fields,
+    static void provider(JsonObject body, String part, Set<String> providers, Map<String, Set<String>> fields,
             String path,
             List<String> faults) {
         if (!(body.getValue(part) instanceof JsonObject object)) {
@@ -186,27 +203,22 @@ final class PropertyRules {
             }
             return;
         }
-        var provider = object.getValue("provider");
-        if (!providers.contains(provider)) {
-            faults.add(path + part + ".provider must be one of the following values: "
-                    + String.join(", ", providers.stream().sorted().toList()));
-        } else if (fields.containsKey(provider)) {
-            unknown(object, fields.get(provider), path + part + ".", faults);
-        }
+        variant(object, "provider", providers, fields, path + part + ".", faults);
     }
 
-    private static void variant(JsonObject body, String key, Map<String, Set<String>> variants, String path,
+    /// An object whose fields depend on one of them; of variants that are known but have no fields here, all are let through.
+    private static void variant(JsonObject body, String key, Set<String> variants, Map<String, Set<String>> fields, String path,
             List<String> faults) {
-        var allowed = variants.get(String.valueOf(body.getValue(key)));
-        if (allowed == null) {
+        var variant = String.valueOf(body.getValue(key));
+        if (!variants.contains(variant)) {
             faults.add(path + key + " must be one of the following values: "
-                    + String.join(", ", variants.keySet().stream().sorted().toList()));
-        } else {
-            unknown(body, allowed, path, faults);
+                    + String.join(", ", variants.stream().sorted().toList()));
+        } else if (fields.containsKey(variant)) {
+            unknown(body, fields.get(variant), path, faults);
         }
     }
 
-    private static void server(JsonObject body, String path, List<String> faults) {
+    static void server(JsonObject body, String path, List<String> faults) {
         if (body.getValue("server") instanceof JsonObject server) {
             unknown(server, SERVER, path + "server.", faults);
             if (server.getValue("timeoutSeconds") instanceof Number seconds
@@ -225,12 +237,10 @@ final class PropertyRules {
         }
     }
 
-    private static void unknown(JsonObject body, Set<String> allowed, String path, List<String> faults) {
+    static void unknown(JsonObject body, Set<String> allowed, String path, List<String> faults) {
         for (var property : body.fieldNames()) {
             if (!allowed.contains(property)) {
-                faults.add(path.isEmpty()
-                        ? "property " + property + " should not exist"
-                        : path + "property " + property + " should not exist");
+                faults.add(path + "property " + property + " should not exist");
             }
         }
     }
@@ -239,7 +249,7 @@ final class PropertyRules {
         return body.getValue(property) != null;
     }
 
-    private static Set<String> with(Set<String> some, String... more) {
+    static Set<String> with(Set<String> some, String... more) {
         var all = new HashSet<>(some);
         all.addAll(List.of(more));
         return Set.copyOf(all);

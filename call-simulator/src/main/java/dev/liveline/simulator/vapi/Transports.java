@@ -24,7 +24,7 @@ final class Transports {
         this.calls = calls;
     }
 
-    String bypassTwiml(String webSocketUrl, String callId) {
+    static String bypassTwiml(String webSocketUrl, String callId) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Connect><Stream url=\"" + webSocketUrl + "/twilio/"
                 + callId
                 + "/stream\"><Parameter name=\"callId\" value=\"" + callId + "\"/></Stream></Connect></Response>";

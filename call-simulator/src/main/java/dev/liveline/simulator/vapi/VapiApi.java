@@ -22,54 +22,21 @@ final class VapiApi {
 
     private final Vertx vertx;
     private final VapiOptions options;
-    private final Calls calls;
+    private final LiveCalls calls;
+    private final CallApi callApi;
     private final Queue<ApiRequest> requests = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Long> recent = new ArrayDeque<>();
     private final Map<String, Resource> resources;
     private volatile ApiFault fault = new ApiFault.None();
 
-    /// What the API needs of the calls.
-    interface Calls {
-
-        /// Places a call for a valid body.
-        Answer create(JsonObject body, boolean atLimit);
-
-        LiveCall find(String id);
-
-        List<LiveCall> all();
-
-        /// A body at a control URL.
-        Answer control(String callId, String token, String authorization, JsonObject body);
-    }
-
-    /// A status with a JSON body.
-    record Answer(int status, Object body) {
-
-        static Answer ok(Object body) {
-            return new Answer(200, body);
-        }
-
-        static Answer created(Object body) {
-            return new Answer(201, body);
-        }
-
-        static Answer invalid(List<String> faults) {
-            return new Answer(400, new JsonObject().put("message", new JsonArray(faults))
-                .put("error", "Bad Request")
-                .put("statusCode", 400));
-        }
-
-        static Answer refused(int status, String error, String message) {
-            return new Answer(status, new JsonObject().put("message", message).put("error", error).put("statusCode", status));
-        }
-    }
-
     private record Resource(Records records, Function<JsonObject, List<String>> rules) {}
 
-    VapiApi(Vertx vertx, VapiOptions options, Calls calls, Records assistants, Records phoneNumbers, Records tools) {
+    VapiApi(Vertx vertx, VapiOptions options, LiveCalls calls, CallApi callApi, Records assistants, Records phoneNumbers,
+            Records tools) {
         this.vertx = vertx;
         this.options = options;
         this.calls = calls;
+        this.callApi = callApi;
         this.resources = Map.of("assistant", new Resource(assistants, PropertyRules::assistant), "phone-number",
                 new Resource(phoneNumbers, PropertyRules::phoneNumber), "tool", new Resource(tools, PropertyRules::tool));
     }
@@ -87,7 +54,7 @@ final class VapiApi {
             case ApiFault.None _,ApiFault.AtLimit _ -> receive(request, 0);
             case ApiFault.Slow(var by) -> receive(request, Math.max(1, by.toMillis()));
             case ApiFault.Failing(var status) ->
-                send(request, Answer.refused(status, "Internal Server Error", "An unexpected error occurred."));
+                send(request, ApiAnswer.refused(status, "Internal Server Error", "An unexpected error occurred."));
             case ApiFault.Refusing _ -> request.connection().close();
             case ApiFault.Garbage _ -> request.response()
                 .putHeader("Content-Type", "text/html")
@@ -107,14 +74,14 @@ final class VapiApi {
         });
     }
 
-    private void record(HttpServerRequest request, Buffer body, Answer answer) {
+    private void record(HttpServerRequest request, Buffer body, ApiAnswer answer) {
         if (requests.size() < REQUESTS_KEPT) {
             requests
                 .add(new ApiRequest(request.method().name(), request.path(), query(request), body.toString(), answer.status()));
         }
     }
 
-    private static void send(HttpServerRequest request, Answer answer) {
+    private static void send(HttpServerRequest request, ApiAnswer answer) {
         if (!request.response().closed()) {
             var text = switch (answer.body()) {
                 case JsonObject object -> object.toBuffer();
@@ -128,18 +95,18 @@ final class VapiApi {
         }
     }
 
-    private Answer answer(HttpServerRequest request, Buffer body) {
+    private ApiAnswer answer(HttpServerRequest request, Buffer body) {
         var path = request.path().substring(1).split("/");
         try {
             if (path[0].equals("control") && path.length == 3 && request.method() == HttpMethod.POST) {
-                return calls.control(path[1], path[2], request.getHeader("Authorization"), body.toJsonObject());
+                return callApi.control(path[1], path[2], request.getHeader("Authorization"), body.toJsonObject());
             }
             if (!("Bearer " + options.apiKey()).equals(request.getHeader("Authorization"))) {
-                return Answer.refused(401, "Unauthorized",
+                return ApiAnswer.refused(401, "Unauthorized",
                         "Invalid Key. Hot tip, you may be using the public key instead of the private key, or vice versa.");
             }
             if (overRate()) {
-                return Answer.refused(429, "Too Many Requests", "Rate limit exceeded");
+                return ApiAnswer.refused(429, "Too Many Requests", "Rate limit exceeded");
             }
             if (path[0].equals("call")) {
                 return call(request, path, body);
@@ -147,7 +114,7 @@ final class VapiApi {
             var resource = resources.get(path[0]);
             return resource == null ? unknown(request) : resource(resource, path, request, body);
         } catch (DecodeException | ClassCastException | NumberFormatException _) {
-            return Answer.refused(400, "Bad Request", "Unexpected token in JSON");
+            return ApiAnswer.refused(400, "Bad Request", "Unexpected token in JSON");
         }
     }
 
@@ -166,21 +133,21 @@ final class VapiApi {
         return false;
     }
 
-    private static Answer unknown(HttpServerRequest request) {
-        return Answer.refused(404, "Not Found", "Cannot " + request.method() + " " + request.path());
+    private static ApiAnswer unknown(HttpServerRequest request) {
+        return ApiAnswer.refused(404, "Not Found", "Cannot " + request.method() + " " + request.path());
     }
 
-    private static Answer resource(Resource resource, String[] path, HttpServerRequest request, Buffer body) {
+    private static ApiAnswer resource(Resource resource, String[] path, HttpServerRequest request, Buffer body) {
         var records = resource.records();
         if (path.length == 1) {
             return switch (request.method().name()) {
                 case "GET" -> {
                     var faults = Records.listFaults(query(request));
-                    yield faults.isEmpty() ? Answer.ok(records.list(query(request))) : Answer.invalid(faults);
+                    yield faults.isEmpty() ? ApiAnswer.ok(records.list(query(request))) : ApiAnswer.invalid(faults);
                 }
                 case "POST" -> {
                     var faults = resource.rules().apply(body.toJsonObject());
-                    yield faults.isEmpty() ? Answer.created(records.create(body.toJsonObject())) : Answer.invalid(faults);
+                    yield faults.isEmpty() ? ApiAnswer.created(records.create(body.toJsonObject())) : ApiAnswer.invalid(faults);
                 }
                 default -> unknown(request);
             };
@@ -188,20 +155,20 @@ final class VapiApi {
         var id = path[1];
         var found = records.find(id);
         if (path.length > 2 || found.isEmpty()) {
-            return Answer.refused(404, "Not Found", "Resource not found: " + id);
+            return ApiAnswer.refused(404, "Not Found", "Resource not found: " + id);
         }
         return switch (request.method().name()) {
-            case "GET" -> Answer.ok(found.get());
+            case "GET" -> ApiAnswer.ok(found.get());
             case "PATCH" -> {
                 // A number's or a tool's variant is not repeated in a patch; its stored kind says which fields it may have.
                 var changes = body.toJsonObject();
                 var whole = kind(found.get()).mergeIn(changes);
                 var faults = resource.rules().apply(whole).stream().filter(fault -> mentions(changes, fault)).toList();
-                yield faults.isEmpty() ? Answer.ok(records.patch(id, changes)) : Answer.invalid(faults);
+                yield faults.isEmpty() ? ApiAnswer.ok(records.patch(id, changes)) : ApiAnswer.invalid(faults);
             }
             case "DELETE" -> records.isPinned(id)
-                    ? Answer.refused(409, "Conflict", "Resource is in use and can not be deleted.")
-                    : Answer.ok(records.delete(id));
+                    ? ApiAnswer.refused(409, "Conflict", "Resource is in use and can not be deleted.")
+                    : ApiAnswer.ok(records.delete(id));
             default -> unknown(request);
         };
     }
@@ -220,25 +187,26 @@ final class VapiApi {
         return changes.fieldNames().stream().anyMatch(fault::contains);
     }
 
-    private Answer call(HttpServerRequest request, String[] path, Buffer body) {
+    private ApiAnswer call(HttpServerRequest request, String[] path, Buffer body) {
         if (path.length == 1) {
             return switch (request.method().name()) {
                 case "POST" -> {
                     var faults = PropertyRules.createCall(body.toJsonObject());
                     yield faults.isEmpty()
-                            ? calls.create(body.toJsonObject(), fault instanceof ApiFault.AtLimit)
-                            : Answer.invalid(faults);
+                            ? callApi.create(body.toJsonObject(), fault instanceof ApiFault.AtLimit)
+                            : ApiAnswer.invalid(faults);
                 }
-                case "GET" -> Answer.ok(list(query(request)));
+                case "GET" -> ApiAnswer.ok(list(query(request)));
                 default -> unknown(request);
             };
         }
-        var call = calls.find(path[1]);
-        if (call == null || path.length > 2) {
-            return Answer.refused(404, "Not Found", "Call not found: " + path[1]);
+        var found = calls.find(path[1]);
+        if (found.isEmpty() || path.length > 2) {
+            return ApiAnswer.refused(404, "Not Found", "Call not found: " + path[1]);
         }
+        var call = found.get();
         return switch (request.method().name()) {
-            case "GET" -> Answer.ok(call.toJson());
+            case "GET" -> ApiAnswer.ok(call.toJson());
             case "PATCH" -> {
                 var changes = body.toJsonObject();
                 var faults = changes.fieldNames()
@@ -249,10 +217,10 @@ final class VapiApi {
                 if (faults.isEmpty()) {
                     call.rename(changes.getString("name", ""));
                 }
-                yield faults.isEmpty() ? Answer.ok(call.toJson()) : Answer.invalid(faults);
+                yield faults.isEmpty() ? ApiAnswer.ok(call.toJson()) : ApiAnswer.invalid(faults);
             }
             // Erases data; it does not hang up.
-            case "DELETE" -> Answer.ok(call.toJson());
+            case "DELETE" -> ApiAnswer.ok(call.toJson());
             default -> unknown(request);
         };
     }
@@ -260,6 +228,7 @@ final class VapiApi {
     private JsonArray list(Map<String, String> query) {
         var page = new JsonArray();
         calls.all()
+            .reversed()
             .stream()
             .filter(call -> query.getOrDefault("id", call.id()).equals(call.id()))
             .filter(call -> query.getOrDefault("assistantId", call.facts().assistantId()).equals(call.facts().assistantId()))

@@ -8,11 +8,14 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VapiApiTest {
 
@@ -90,6 +93,52 @@ class VapiApiTest {
                     "transcriber.property encoding should not exist")
                 .anyMatch(message -> message.startsWith("voice.provider must be one of"));
             assertThat(vapi.assistants()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                {"provider":"openai","topP":1}                              | model.property topP should not exist
+                {"provider":"groq","promptCacheKey":"a"}                    | model.property promptCacheKey should not exist
+                {"provider":"vapi","maxTokens":100}                         | model.property maxTokens should not exist
+                {"provider":"gpt-4.1"}                                      | model.provider must be one of
+                {"messages":[{"role":"system","content":"Hi.","name":"a"}]} | model.messages.0.property name should not exist
+                {"toolRefs":[{"toolId":"t","name":"a"}]}                    | model.toolRefs.0.property name should not exist
+                {"tools":[{"type":"endCall"},{"type":"endCall","say":"."}]} | model.tools.1.property say should not exist
+                {"tools":[{"type":"nobody"}]}                               | model.tools.0.type must be one of
+                {"tools":[{"type":"function","function":{"url":"x"}}]}      | model.tools.0.function.property url should not exist
+                {"tools":[{"type":"function","server":{"secret":"x"}}]}     | model.tools.0.server.property secret should not exist
+                {"knowledgeBase":{"server":{"url":"x","secret":"x"}}}       | model.knowledgeBase.server.property secret should not exist
+                """)
+        void isRefusedWithAModelVapiDoesNotKnow(String model, String fault) throws Exception {
+            var given = new JsonObject().put("provider", "openai").put("model", "gpt-4.1").mergeIn(new JsonObject(model));
+
+            var made = api.send("POST", "/assistant", assistant("one").put("model", given));
+            var changed = api.send("PATCH", "/assistant/as-simulated", new JsonObject().put("model", given));
+            var overridden = api.send("POST", "/call",
+                    outbound("as-simulated").put("assistantOverrides", new JsonObject().put("model", given)));
+
+            assertThat(faults(made)).anyMatch(one -> one.startsWith(fault));
+            assertThat(faults(changed)).anyMatch(one -> one.startsWith(fault));
+            assertThat(faults(overridden)).anyMatch(one -> one.startsWith("assistantOverrides." + fault));
+        }
+
+        private static Stream<String> faults(ApiClient.Answer refusal) {
+            assertThat(refusal.status()).isEqualTo(400);
+            return refusal.object().getJsonArray("message").stream().map(String::valueOf);
+        }
+
+        @Test
+        void isTakenWithAllThatAModelMayHold() throws Exception {
+            var model = new JsonObject("""
+                    {"provider":"custom-llm","model":"ours","url":"https://llm.example.test","headers":{"X-Any":"1"},
+                     "temperature":0.4,"maxTokens":250,"messages":[{"role":"system","content":"Be brief."}],
+                     "toolIds":["t-1"],"toolRefs":[{"toolId":"t-2","version":1}],
+                     "tools":[{"type":"function","async":false,"function":{"name":"look_up","strict":true,
+                                "parameters":{"type":"object","properties":{"any":{"type":"string"}}}}},
+                              {"type":"query","knowledgeBases":[]}],
+                     "knowledgeBase":{"provider":"custom-knowledge-base","server":{"url":"https://kb.example.test"}}}""");
+
+            assertThat(api.send("POST", "/assistant", assistant("one").put("model", model)).status()).isEqualTo(201);
         }
 
         @Test

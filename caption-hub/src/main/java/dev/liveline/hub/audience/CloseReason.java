@@ -1,6 +1,6 @@
 package dev.liveline.hub.audience;
 
-/// Why the hub ends a viewer's connection, as INTERFACES.md fixes it, and whether the viewer may come back at once.
+/// Why the hub ends a viewer's connection, as docs/interfaces.md fixes it, and whether the viewer may come back at once.
 public enum CloseReason {
 
     /// The hub stops; another replica goes on.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.CallFields;
 import dev.liveline.events.CallKeys;
-import dev.liveline.events.EventEntry;
+import dev.liveline.events.EventHead;
 import dev.liveline.events.EventJson;
 import dev.liveline.events.EventTypes;
 import dev.liveline.events.LogEntry;
@@ -136,14 +136,14 @@ public final class CallStore implements SharedReads.Source<CallView> {
         if (partial == null || partial.toString().isEmpty()) {
             return null;
         }
-        EventEntry entry;
+        EventHead head;
         try {
-            entry = EventEntry.of(EventJson.read(partial.toString()), team);
+            head = EventHead.of(EventJson.read(partial.toString()), team);
         } catch (UnreadableEntry broken) {
             listener.unreadablePartial();
             return null;
         }
-        return new Message(entry.callId(), entry.epoch(), entry.seq(), entry.type(), team, entry.utterance(), true,
+        return new Message(head.callId(), head.epoch(), head.seq(), head.type(), team, head.utterance(), true,
                 partial.toString().getBytes(StandardCharsets.UTF_8), 0);
     }
 

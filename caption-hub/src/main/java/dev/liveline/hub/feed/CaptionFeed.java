@@ -1,7 +1,6 @@
 package dev.liveline.hub.feed;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.random.RandomGenerator;
 
 import dev.liveline.events.Shards;
@@ -11,37 +10,45 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 
-/// The event streams of all shards, each with a reader of its own.
+/// The event streams of all shards: read by one loop where they lie in one Redis, so that what is written together is brought together; by a
+/// loop each on a Redis Cluster, where each may lie elsewhere.
 public final class CaptionFeed {
 
-    private final List<ShardFeed> shards;
+    private final List<ShardProof> shards;
+    private final List<FeedReader> readers;
 
-    /// @param readers   the client whose connections sit in blocking reads
-    /// @param redis     the client probes are written with
+    /// @param clients   for reading and for probing
     /// @param maxLength entries a stream is trimmed to
-    public CaptionFeed(Vertx vertx, Redis readers, Redis redis, Shards shards, CaptionHub hub, int maxLength,
-            RandomGenerator random, FeedListener listener) {
+    public CaptionFeed(Vertx vertx, Clients clients, Shards shards, CaptionHub hub, int maxLength, RandomGenerator random,
+            FeedListener listener) {
         ReadingLoop.Settings settings = ReadingLoop.Settings.defaults();
-        this.shards = shards.all()
-            .mapToObj(shard -> new ShardFeed(vertx, readers, redis, shard, hub, maxLength, settings, random, listener))
+        this.shards = shards.all().mapToObj(shard -> new ShardProof(shard, clients.probes(), maxLength, listener)).toList();
+        List<List<ShardProof>> together = clients.cluster() ? this.shards.stream().map(List::of).toList() : List.of(this.shards);
+        this.readers = together.stream()
+            .map(some -> new FeedReader(vertx, clients.reads(), some, hub, settings, random, listener))
             .toList();
     }
 
+    /// @param reads   whose connections sit in blocking reads
+    /// @param probes  that probes are written with
+    /// @param cluster whether they speak to a Redis Cluster
+    public record Clients(Redis reads, Redis probes, boolean cluster) {}
+
     public void start() {
-        shards.forEach(ShardFeed::start);
+        readers.forEach(FeedReader::start);
     }
 
     public Future<Void> stop() {
-        return Future.all(shards.stream().map(ShardFeed::stop).toList()).mapEmpty();
+        return Future.all(readers.stream().map(FeedReader::stop).toList()).mapEmpty();
     }
 
     /// Asks every shard for proof that events arrive.
     public void prove() {
-        shards.forEach(ShardFeed::prove);
+        readers.forEach(FeedReader::prove);
     }
 
     /// The shards that cannot prove at present that events arrive; none when all is well.
     public List<Integer> unproven() {
-        return IntStream.range(0, shards.size()).filter(i -> !shards.get(i).isProven()).boxed().toList();
+        return shards.stream().filter(shard -> !shard.isProven()).map(ShardProof::shard).toList();
     }
 }

@@ -1,6 +1,6 @@
 // What the page knows of one call, and how an event of the hub changes it. Pure: no DOM, no clock, no network.
 //
-// Rules (docs of the wire: INTERFACES, "Events"):
+// Rules (the wire: docs/interfaces.md, "Events"):
 //   - `seq` rises; an event at or below the record's seq was seen already and changes nothing.
 //   - A partial never replaces a final, whatever order things arrive in. Revisions of an utterance only rise.
 //   - Another `epoch` is another history: only a snapshot may carry the record into it.

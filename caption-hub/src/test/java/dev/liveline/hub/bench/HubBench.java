@@ -21,7 +21,7 @@ import dev.liveline.hub.testing.ManySockets;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 
-/// What the hub costs: CPU per delivery, memory per idle viewer (docs/PERFORMANCE.md P2, P4, P8). Starts the packaged hub as a process and
+/// What the hub costs: CPU per delivery, memory per idle viewer (docs/performance.md P2, P4, P8). Starts the packaged hub as a process and
 /// reads its CPU time and resident memory from /proc; how to run it stands in docs/caption-hub.md.
 public final class HubBench {
 

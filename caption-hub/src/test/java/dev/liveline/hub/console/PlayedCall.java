@@ -188,27 +188,12 @@ final class PlayedCall {
             if (!over) {
                 commit.execute("ZADD", keys.live(), Long.toString(at), callId);
             }
-            if (!entry.partial()) {
+            if (!entry.head().partial()) {
                 commit.execute("XADD", keys.log(), seq + "-0", LogEntry.TYPE, event.type(), LogEntry.AT, Long.toString(at),
                         LogEntry.VAPI_AT, Long.toString(at), LogEntry.OWN, EventJson.own(event));
             }
-            commit.execute("XADD", streamEntry(entry));
+            commit.execute("XADD", keys.events(), ENTRY_BY_ITSELF, EventEntry.HEAD, entry.head().write(), EventEntry.JSON, entry.json());
         });
-    }
-
-    private String[] streamEntry(EventEntry entry) {
-        List<String> fields = new ArrayList<>(
-                List.of(keys.events(), ENTRY_BY_ITSELF, EventEntry.CALL, callId, EventEntry.EPOCH, epoch,
-                        EventEntry.SEQ, Long.toString(entry.seq()), EventEntry.TYPE, entry.type(), EventEntry.TEAM, team,
-                        EventEntry.JSON,
-                        entry.json()));
-        if (entry.utterance() != null) {
-            fields.addAll(List.of(EventEntry.UTTERANCE, entry.utterance()));
-        }
-        if (entry.partial()) {
-            fields.addAll(List.of(EventEntry.PARTIAL, "1"));
-        }
-        return fields.toArray(String[]::new);
     }
 
     /// Changes the call's hash together with the next event.

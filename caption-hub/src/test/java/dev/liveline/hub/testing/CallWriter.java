@@ -24,8 +24,8 @@ import dev.liveline.events.CallKeys;
 import dev.liveline.events.CallStatus;
 import dev.liveline.events.Envelope;
 import dev.liveline.events.EventEntry;
+import dev.liveline.events.EventHead;
 import dev.liveline.events.EventJson;
-import dev.liveline.events.EventTypes;
 import dev.liveline.events.LogEntry;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Speaker;
@@ -169,10 +169,7 @@ public final class CallWriter {
     public void erase() {
         join(send(Request.cmd(Command.DEL).arg(keys.call()).arg(keys.log())));
         join(send(Request.cmd(Command.ZREM).arg(keys.live()).arg(callId)));
-        Request add = Request.cmd(Command.XADD).arg(keys.events()).arg("*");
-        entry(add,
-                new EventEntry(callId, epoch, 0, EventTypes.CALL_ERASED, team, null, false, EventJson.erased(callId, now())));
-        join(send(add));
+        join(send(streamed(new EventEntry(EventHead.erased(callId, epoch, team), EventJson.erased(callId, now())))));
     }
 
     private CallWriter caption(Speaker speaker, String text, boolean last) {
@@ -234,7 +231,7 @@ public final class CallWriter {
             }
         }
         steps.add(state);
-        if (!entry.partial()) {
+        if (!entry.head().partial()) {
             steps.add(Request.cmd(Command.XADD)
                 .arg(keys.log())
                 .arg(event.envelope().seq() + "-0")
@@ -251,33 +248,20 @@ public final class CallWriter {
                 ? Request.cmd(Command.ZREM).arg(keys.live()).arg(callId)
                 : Request.cmd(Command.ZADD).arg(keys.live()).arg(event.envelope().at()).arg(callId));
         if (streamed) {
-            Request add = Request.cmd(Command.XADD).arg(keys.events()).arg("*");
-            entry(add, entry);
-            steps.add(add);
+            steps.add(streamed(entry));
         }
         steps.add(Request.cmd(Command.EXEC));
         return redis.batch(steps);
     }
 
-    private static void entry(Request add, EventEntry entry) {
-        add.arg(EventEntry.CALL)
-            .arg(entry.callId())
-            .arg(EventEntry.EPOCH)
-            .arg(entry.epoch())
-            .arg(EventEntry.SEQ)
-            .arg(entry.seq())
-            .arg(EventEntry.TYPE)
-            .arg(entry.type())
-            .arg(EventEntry.TEAM)
-            .arg(entry.team() == null ? "" : entry.team())
+    private Request streamed(EventEntry entry) {
+        return Request.cmd(Command.XADD)
+            .arg(keys.events())
+            .arg("*")
+            .arg(EventEntry.HEAD)
+            .arg(entry.head().write())
             .arg(EventEntry.JSON)
             .arg(entry.json());
-        if (entry.utterance() != null) {
-            add.arg(EventEntry.UTTERANCE).arg(entry.utterance());
-        }
-        if (entry.partial()) {
-            add.arg(EventEntry.PARTIAL).arg("1");
-        }
     }
 
     private Future<Response> send(Request request) {

@@ -29,7 +29,7 @@ import dev.liveline.edge.webhook.WebhookConfig.Scheme;
 /// Decides whether a message is Vapi's, over its raw bytes, in constant time. Empty headers and empty secrets never match: Vapi has been seen
 /// to send an empty `X-Vapi-Secret` when no credential was attached.
 ///
-/// A pure function of the request, the clock and the settings. Replays are told by [Accepted#replayKey]: the caller refuses a spent key and
+/// A pure function of the request, the clock and the settings. Replays are told by [Accepted#signature]: the caller refuses a spent key and
 /// spends a fresh one once it answers 200, in its own commit where it has one.
 public final class VapiAuthentication {
 
@@ -136,10 +136,11 @@ public final class VapiAuthentication {
         if (!matches) {
             return new Refused("mismatch");
         }
-        if (timed && !isFresh(epochMillis(timestamp), nowMillis)) {
+        long signedAt = timed ? epochMillis(timestamp) : 0;
+        if (timed && !isFresh(signedAt, nowMillis)) {
             return new Refused("stale");
         }
-        return new Accepted(Scheme.HMAC, HexFormat.of().formatHex(claimed, 0, Math.min(claimed.length, 20)));
+        return new Accepted(Scheme.HMAC, SpentSignature.of(claimed, signedAt));
     }
 
     private Verdict bodyHmac(Function<String, @Nullable String> header, byte[] body, long nowMillis) {

@@ -42,7 +42,8 @@ class VapiAuthenticationTest {
 
             assertThat(verdict).isInstanceOfSatisfying(Accepted.class, accepted -> {
                 assertThat(accepted.scheme()).isEqualTo(Scheme.HMAC);
-                assertThat(accepted.replayKey()).hasSize(40);
+                assertThat(accepted.signature().digest()).hasSize(40);
+                assertThat(accepted.signature().minute()).isEqualTo(NOW / 60_000);
             });
         }
 

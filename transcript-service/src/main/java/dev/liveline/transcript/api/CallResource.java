@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.jboss.resteasy.reactive.Cache;
 import org.jspecify.annotations.Nullable;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -68,6 +69,7 @@ public class CallResource {
     record CallList(List<CallView> calls, @Nullable String next) {}
 
     @GET
+    @Cache(noStore = true)
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<CallList> list(@QueryParam("status") @Nullable String status, @QueryParam("team") @Nullable String team,
             @QueryParam("limit") @DefaultValue("50") String limit, @QueryParam("cursor") @Nullable String cursor) {
@@ -80,6 +82,7 @@ public class CallResource {
 
     @GET
     @Path("/{id}")
+    @Cache(noStore = true)
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<CallView> one(@PathParam("id") String id) {
         return answer(visible(id).map(CallView::of));
@@ -87,13 +90,13 @@ public class CallResource {
 
     @GET
     @Path("/{id}/transcript")
+    @Cache(noStore = true)
     public Uni<Response> transcript(@PathParam("id") String id, @QueryParam("format") @Nullable String word,
             @Context HttpHeaders headers) {
         Format format = word == null || word.isEmpty() ? accepted(headers) : named(word);
         return answer(visible(id).compose(transcripts::of)
             .map(transcript -> Response.ok(format.write(transcript), format.mediaType() + ";charset=UTF-8")
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build()));
     }
 

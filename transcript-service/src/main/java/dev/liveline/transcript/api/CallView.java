@@ -30,11 +30,10 @@ record CallView(String callId, String epoch, long seq, String status, @Nullable 
 
     static CallView of(CallState state) {
         Life life = Objects.requireNonNull(state.life());
-        String reason = life.endedReason();
-        EndingFamily family = reason == null ? EndingFamily.NORMAL : EndingFamily.of(reason);
+        EndingFamily fault = life.fault();
         return new CallView(state.callId(), state.epoch(), state.seq(), life.status().wire(), state.identity().from(),
                 state.identity().to(), state.identity().team(), state.identity().assistantId(), state.identity().route(),
-                life.startedAt(), life.endedAt(), reason, family.isFault() ? family.word() : null, state.lastEventAt(),
+                life.startedAt(), life.endedAt(), life.endedReason(), fault == null ? null : fault.word(), state.lastEventAt(),
                 life.askedForPersonAt(), new Speaking(state.caller().speaking(), state.assistant().speaking()),
                 state.utterances(), state.bargeIns(), quality(state.quality()));
     }

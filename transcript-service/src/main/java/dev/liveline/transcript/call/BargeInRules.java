@@ -28,7 +28,7 @@ final class BargeInRules {
     void flushed(Draft draft, long playedMs) {
         SpokenPlan plan = draft.plan;
         boolean known = playedMs >= 0 && plan != null && plan.isTimed();
-        bargeIn(draft, BargeInSource.MEDIA, null, known ? plan.heardBy(plan.startedAt() + playedMs) : heard(draft));
+        bargeIn(draft, BargeInSource.MEDIA, null, known ? heard(draft, plan, plan.startedAt() + playedMs) : heard(draft));
     }
 
     /// Our own ears: words of the caller while the assistant speaks.
@@ -54,7 +54,12 @@ final class BargeInRules {
 
     private @Nullable String heard(Draft draft) {
         SpokenPlan plan = draft.plan;
-        return plan != null && plan.isTimed() && plan.startedAt() <= draft.time() ? plan.heardBy(draft.time()) : null;
+        return plan != null && plan.isTimed() && plan.startedAt() <= draft.time() ? heard(draft, plan, draft.time()) : null;
+    }
+
+    /// A plan is of a whole turn: what was over when the assistant's newest final came belongs to utterances before the one that is cut.
+    private static String heard(Draft draft, SpokenPlan plan, long time) {
+        return plan.heard(draft.assistant.newestFinalAt(), time);
     }
 
     private void bargeIn(Draft draft, BargeInSource source, @Nullable Double confidence, @Nullable String heard) {

@@ -101,7 +101,7 @@ public final class CallReducer {
         if (draft.identity.team() == null) {
             draft.identity = draft.identity.inTeam(rules.defaultTeam());
         }
-        draft.life = new Life(CallStatus.RINGING, Long.MIN_VALUE, draft.time(), null, null, null);
+        draft.life = new Life(CallStatus.RINGING, Life.UNTOLD, draft.time(), null, null, null);
         Identity who = draft.identity;
         draft.tell(new CallStarted(draft.nextEnvelope(), who.from(), who.to(), who.assistantId(), who.route(), who.team()));
         draft.count(new Measure.Opened());
@@ -112,17 +112,23 @@ public final class CallReducer {
             end(draft, reason == null ? "ended" : reason, draft.time());
             return;
         }
-        boolean first = draft.life().statusAt() == Long.MIN_VALUE;
-        if (draft.life().accepts(told, draft.time()) || first && told == draft.life().status()) {
-            draft.life = draft.life().moved(told, draft.time());
+        Life life = draft.life();
+        boolean firstRinging = told == CallStatus.RINGING && life.status() == told && !life.isTold();
+        if (firstRinging || life.accepts(told, draft.time())) {
+            draft.life = life.moved(told, draft.time());
             draft.tell(new StatusChanged(draft.nextEnvelope(), told));
+        } else if (life.status() == told && draft.time() > life.statusAt()) {
+            // The newer word counts from now on, so that an overtaken one cannot contradict it later.
+            draft.life = life.moved(told, draft.time());
         }
     }
 
-    /// Whoever speaks is on a call that was answered, also when the platform's word of it was lost or is late.
+    /// Whoever speaks is on a call that was answered, also when the platform's word of it was lost or is late. That it goes on elsewhere by now
+    /// may still be told, with an older time than that of the words.
     private void answered(Draft draft) {
         if (draft.life().status() == CallStatus.RINGING) {
-            status(draft, CallStatus.IN_PROGRESS, null);
+            draft.life = draft.life().moved(CallStatus.IN_PROGRESS, Life.UNTOLD);
+            draft.tell(new StatusChanged(draft.nextEnvelope(), CallStatus.IN_PROGRESS));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.liveline.transcript.call;
 
-/// The numbers the reducer decides by. Those of a barge-in are INTERFACES.md's.
+/// The numbers the reducer decides by. Those of a barge-in come from issue 3 and docs/interfaces.md.
 ///
 /// @param defaultTeam          team of a call to a number that has none
 /// @param bargeInGapMs         least time between two barge-ins of a call, over all sources

@@ -54,7 +54,7 @@ final class CaptionRules {
         if (time < track.newestFinalAt()) {
             return "older-than-final";
         }
-        if (time == track.newestFinalAt() && FinalMarks.of(heard.speaker(), null, key(heard.text())) == track.newestFinal()) {
+        if (time == track.newestFinalAt() && words(heard.speaker(), heard.text()) == track.newestFinal()) {
             return "same-as-final";
         }
         OpenUtterance open = track.open();
@@ -70,9 +70,8 @@ final class CaptionRules {
     private @Nullable Caption last(Draft draft, TextHeard heard) {
         Track track = draft.track(heard.speaker());
         OpenUtterance open = track.open();
-        long mark = FinalMarks.of(heard.speaker(), draft.fact.vapiAt(), heard.text());
-        // Without a time of its own, equal words after new partials are words said again, not a delivery repeated.
-        if (draft.finals.contains(mark) && (draft.fact.vapiAt() != null || open == null)) {
+        long mark = FinalMarks.of(heard.speaker(), draft.time(), heard.text());
+        if (draft.finals.contains(mark) || draft.fact.vapiAt() == null && follows(draft, track, heard)) {
             draft.count(new Measure.Dropped("repeated-final"));
             return null;
         }
@@ -86,12 +85,19 @@ final class CaptionRules {
             finished(draft, open, heard);
         }
         draft.finals = draft.finals.with(mark);
-        long words = FinalMarks.of(heard.speaker(), null, key(heard.text()));
+        long words = words(heard.speaker(), heard.text());
         draft.track(heard.speaker(), track.afterFinal(draft.time(), words, ends ? null : open));
         if (heard.speaker() == Speaker.CALLER) {
-            draft.quality = draft.quality.callerDone(draft.time());
+            callerDone(draft);
         }
         return caption;
+    }
+
+    /// Whether the same words were the last that anybody said on the call: without a time of its own a final is then a delivery repeated, not words
+    /// said again.
+    private static boolean follows(Draft draft, Track track, TextHeard heard) {
+        return track.open() == null
+                && draft.finals.isNewest(FinalMarks.of(heard.speaker(), track.newestFinalAt(), heard.text()));
     }
 
     private static void finished(Draft draft, OpenUtterance open, TextHeard heard) {
@@ -99,6 +105,14 @@ final class CaptionRules {
         draft.quality = draft.quality.erased(Words.erased(open.caption().text(), heard.text()))
             .finished(Words.count(heard.text()), lag);
         draft.count(new Measure.FinalLag(lag));
+    }
+
+    /// The turn passes to the assistant; unless this final is late and the assistant has begun to answer meanwhile.
+    private static void callerDone(Draft draft) {
+        boolean answered = draft.assistant.speaking() && draft.assistant.speechAt() >= draft.time();
+        if (!answered && draft.time() > draft.quality.callerDoneAt()) {
+            draft.quality = draft.quality.callerDone(draft.time());
+        }
     }
 
     private static Caption caption(Draft draft, TextHeard heard, @Nullable OpenUtterance open, boolean last) {
@@ -114,12 +128,13 @@ final class CaptionRules {
     /// shown as a partial, so that the agent reads along.
     void plan(Draft draft, SpokenPlan plan) {
         SpokenPlan known = draft.plan;
-        if (draft.life().isEnded() || known != null && plan.startedAt() < known.startedAt() || plan.equals(known)) {
+        boolean sameTurn = known != null && known.turn() == plan.turn() && plan.turn() >= 0;
+        SpokenPlan whole = sameTurn ? plan.following(known) : plan;
+        if (draft.life().isEnded() || known != null && plan.startedAt() < known.startedAt() || whole.equals(known)) {
             draft.count(new Measure.Dropped("late-plan"));
             return;
         }
-        boolean sameTurn = known != null && known.turn() == plan.turn() && plan.turn() >= 0;
-        draft.plan = plan;
+        draft.plan = whole;
         OpenUtterance open = draft.assistant.open();
         if (draft.transcribed || plan.text().isBlank() || draft.time() < draft.assistant.newestFinalAt()) {
             return;
@@ -144,10 +159,11 @@ final class CaptionRules {
         caption(draft, new TextHeard(Speaker.ASSISTANT, text, true, null), open, true);
         draft.begun(open.openedAt());
         draft.finals = draft.finals.with(FinalMarks.of(Speaker.ASSISTANT, open.newestAt(), text));
-        draft.assistant = draft.assistant.afterFinal(open.newestAt(), FinalMarks.of(Speaker.ASSISTANT, null, key(text)), null);
+        draft.assistant = draft.assistant.afterFinal(open.newestAt(), words(Speaker.ASSISTANT, text), null);
     }
 
-    private static String key(String text) {
-        return text.strip().toLowerCase(Locale.ROOT);
+    /// The words of a final, whenever they were said.
+    private static long words(Speaker speaker, String text) {
+        return FinalMarks.of(speaker, 0, text.strip().toLowerCase(Locale.ROOT));
     }
 }

@@ -40,6 +40,11 @@ public final class FinalMarks {
         return false;
     }
 
+    /// Whether this is the last that was added.
+    public boolean isNewest(long mark) {
+        return marks.length > 0 && marks[marks.length - 1] == mark;
+    }
+
     public FinalMarks with(long mark) {
         int from = Math.max(0, marks.length - KEPT + 1);
         long[] more = Arrays.copyOfRange(marks, from, marks.length + 1);
@@ -49,10 +54,10 @@ public final class FinalMarks {
 
     /// The hash of a final.
     ///
-    /// @param vapiAt the platform's time of it, if any
-    public static long of(Speaker speaker, @Nullable Long vapiAt, String text) {
+    /// @param at when it was said: the platform's time, else that of its arrival
+    public static long of(Speaker speaker, long at, String text) {
         long hash = 0xcbf29ce484222325L + speaker.ordinal();
-        hash = (hash ^ (vapiAt == null ? -1 : vapiAt)) * 0x9E3779B97F4A7C15L;
+        hash = (hash ^ at) * 0x9E3779B97F4A7C15L;
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
         }

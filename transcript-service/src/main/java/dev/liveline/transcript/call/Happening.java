@@ -19,8 +19,12 @@ public sealed interface Happening {
 
     /// Words of a speaker: a partial, or (`last`) a final.
     ///
-    /// @param confidence 0..1 where the platform gave one
+    /// @param confidence 0..1 where the platform gave one; what cannot be one counts as none
     record TextHeard(Speaker speaker, String text, boolean last, @Nullable Double confidence) implements Happening {
+        public TextHeard {
+            confidence = confidence == null || !(confidence >= 0 && confidence <= 1) ? null : confidence;
+        }
+
         @Override
         public String toString() {
             return "TextHeard[" + speaker + ", text hidden]";
@@ -43,8 +47,8 @@ public sealed interface Happening {
 
     /// The platform's report after the end.
     ///
-    /// @param startedAt and `endedAt`: the platform's own, epoch milliseconds
-    record Reported(@Nullable String reason, @Nullable Long startedAt, @Nullable Long endedAt) implements Happening {}
+    /// @param endedAt by the platform's clock, epoch milliseconds
+    record Reported(@Nullable String reason, @Nullable Long endedAt) implements Happening {}
 
     /// A tool was asked for and has answered.
     record ToolAnswered(String toolCallId, String name, Outcome outcome, long durationMs) implements Happening {
@@ -70,7 +74,7 @@ public sealed interface Happening {
     record MediaMeasured(long lostFrames, double jitterMs, double latencyMs) implements Happening {}
 
     /// The call goes on without the assistant.
-    record FellBack(String to, String reason) implements Happening {}
+    record FellBack() implements Happening {}
 
     /// A leg's status in Twilio's words.
     record LegTold(String leg, String status) implements Happening {}

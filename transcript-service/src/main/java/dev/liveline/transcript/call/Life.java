@@ -7,7 +7,7 @@ import dev.liveline.events.CallStatus;
 /// Where a call is in its life; docs/call-session.md is the table of its moves.
 ///
 /// @param status      of an opened call
-/// @param statusAt    the time of the word that set it, epoch milliseconds: an older word does not set it back
+/// @param statusAt    the time of the newest word of it, epoch milliseconds: an older word does not set it back; [#UNTOLD] where nobody said it
 /// @param startedAt   time of the call's first message
 /// @param endedAt     null while it lives
 /// @param endedReason the platform's word, or `expired`
@@ -15,8 +15,21 @@ import dev.liveline.events.CallStatus;
 public record Life(CallStatus status, long statusAt, long startedAt, @Nullable Long endedAt, @Nullable String endedReason,
         @Nullable Long askedForPersonAt) {
 
+    /// Of a status that follows from something else: older than any word.
+    public static final long UNTOLD = Long.MIN_VALUE;
+
+    boolean isTold() {
+        return statusAt != UNTOLD;
+    }
+
     public boolean isEnded() {
         return status == CallStatus.ENDED;
+    }
+
+    /// What kind of fault ended the call; null if none did, or while it lives.
+    public @Nullable EndingFamily fault() {
+        EndingFamily family = endedReason == null ? EndingFamily.NORMAL : EndingFamily.of(endedReason);
+        return family.isFault() ? family : null;
     }
 
     /// Whether a status told now is a legal and new move: forward, or back and forth between in-progress and forwarding by the newer word.

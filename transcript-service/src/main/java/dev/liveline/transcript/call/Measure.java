@@ -11,7 +11,7 @@ public sealed interface Measure {
 
     record BargedIn(String source) implements Measure {}
 
-    /// A partial or final that came too late or again, and made no event.
+    /// Something that was told too late, or again, or to no purpose, and made no event.
     record Dropped(String why) implements Measure {}
 
     /// A call ended.

@@ -13,7 +13,7 @@ package dev.liveline.transcript.call;
 public record Quality(int erasedWords, int finalWords, int finals, long finalLagMs, int turns, long responseMs, int laggyTurns,
         long callerDoneAt) {
 
-    /// Over this an answer feels slow (design/INTERFACES: counts as laggy).
+    /// Over this an answer feels slow and counts as laggy.
     public static final long LAGGY_MS = 300;
 
     public static final Quality NONE = new Quality(0, 0, 0, 0, 0, 0, 0, 0);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import dev.liveline.events.Speaker;
 import dev.liveline.transcript.export.Transcript.Said;
@@ -15,6 +16,9 @@ record Cue(long startMs, long endMs, String speaker, String text) {
 
     /// A cue is on screen for so long at least: shorter ones are refused by validators or flash by.
     private static final long SHORTEST_MS = 200;
+
+    /// All that is white space, a control character, or ends a line for whoever goes by Unicode.
+    private static final Pattern LINE_BREAKING = Pattern.compile("[\\s\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]+");
 
     /// In the order of their start, as players want them.
     static List<Cue> of(Transcript transcript) {
@@ -38,7 +42,7 @@ record Cue(long startMs, long endMs, String speaker, String text) {
 
     /// The text in one line, with a mark where it was cut short.
     static String line(Said said) {
-        String text = said.text().strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+        String text = LINE_BREAKING.matcher(said.text()).replaceAll(" ").strip();
         return said.cut() ? text + " — [interrupted]" : text;
     }
 

@@ -17,6 +17,7 @@ import dev.liveline.transcript.call.Happening.StatusTold;
 import dev.liveline.transcript.call.Happening.TextHeard;
 import dev.liveline.transcript.call.Identity;
 import dev.liveline.transcript.call.Track.OpenUtterance;
+import dev.liveline.transcript.redaction.RedactedFacts;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,16 +28,22 @@ final class IngestSession {
 
     /// Finals repeated in an answer.
     private static final int SHOWN = 50;
+    private static final String NOT_TAKEN = "neither Redis nor the spool can take it";
 
     private final String id;
     private final Calls calls;
     private final InstantSource clock;
+    private final RedactedFacts redacted;
     private final ArrayDeque<JsonObject> finals = new ArrayDeque<>();
+    /// Of the call at the last answer.
+    private long seq;
 
-    IngestSession(String id, Calls calls, InstantSource clock) {
+    /// @param redacted what is said is repeated as it is stored
+    IngestSession(String id, Calls calls, InstantSource clock, RedactedFacts redacted) {
         this.id = id;
         this.calls = calls;
         this.clock = clock;
+        this.redacted = redacted;
     }
 
     String id() {
@@ -46,9 +53,11 @@ final class IngestSession {
     /// Fails if it cannot be taken now.
     Future<JsonObject> start() {
         return apply(new StatusTold(CallStatus.IN_PROGRESS, null))
-            .compose(applied -> applied instanceof Applied.Refused
-                    ? Future.failedFuture("neither Redis nor the spool can take it")
-                    : Future.succeededFuture(created(id)));
+            .compose(applied -> {
+                know(applied);
+                return applied instanceof Applied.Refused ? Future.failedFuture(NOT_TAKEN)
+                        : Future.succeededFuture(created(id));
+            });
     }
 
     static JsonObject created(String sessionId) {
@@ -56,24 +65,48 @@ final class IngestSession {
     }
 
     Future<JsonObject> hear(IngestMessage.Heard heard) {
-        return apply(new TextHeard(heard.speaker(), heard.text(), heard.last(), heard.confidence())).map(applied -> {
-            if (heard.last()) {
-                remember(said(heard.speaker(), heard.text(), true));
+        Fact fact = redacted
+            .of(fact(new TextHeard(heard.speaker(), heard.text(), heard.last(), heard.confidence())));
+        return calls.apply(id, fact, null).map(applied -> {
+            if (fact.what() instanceof TextHeard(Speaker speaker, String text, boolean last, _) && last && isNews(applied)) {
+                remember(said(speaker, text, true));
             }
             return update(applied);
         });
+    }
+
+    /// Whether something came of a final: one that is known, or was not taken, is not said.
+    private boolean isNews(Applied applied) {
+        return switch (applied) {
+            case Applied.Durable(CallState state) -> state.seq() != seq;
+            case Applied.Spooled _ -> true;
+            case Applied.Noted _,Applied.Erased _,Applied.Replayed _,Applied.Refused _ -> false;
+        };
     }
 
     Future<JsonObject> interrupt() {
         return apply(new InterruptTold()).map(this::update);
     }
 
+    /// Fails if it cannot be taken now.
     Future<JsonObject> end() {
-        return apply(new StatusTold(CallStatus.ENDED, "session-ended")).map(this::update);
+        return apply(new StatusTold(CallStatus.ENDED, "session-ended")).compose(applied -> applied instanceof Applied.Refused
+                ? Future.failedFuture(NOT_TAKEN)
+                : Future.succeededFuture(update(applied)));
+    }
+
+    private void know(Applied applied) {
+        if (applied instanceof Applied.Durable(CallState state)) {
+            seq = state.seq();
+        }
     }
 
     private Future<Applied> apply(Happening what) {
-        return calls.apply(id, new Fact(clock.millis(), null, Identity.UNKNOWN, what), null);
+        return calls.apply(id, fact(what), null);
+    }
+
+    private Fact fact(Happening what) {
+        return new Fact(clock.millis(), null, Identity.UNKNOWN, what);
     }
 
     private void remember(JsonObject said) {
@@ -91,6 +124,7 @@ final class IngestSession {
         JsonArray transcripts = new JsonArray();
         finals.forEach(transcripts::add);
         JsonObject metadata = new JsonObject().put("accepted", !(applied instanceof Applied.Refused));
+        know(applied);
         if (applied instanceof Applied.Durable(CallState state)) {
             addOpen(transcripts, state.caller().open());
             addOpen(transcripts, state.assistant().open());

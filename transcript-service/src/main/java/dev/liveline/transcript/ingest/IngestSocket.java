@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import dev.liveline.edge.access.Person;
 import dev.liveline.events.CallKeys;
 import dev.liveline.transcript.Calls;
+import dev.liveline.transcript.redaction.RedactedFacts;
 import dev.liveline.transcript.redis.CallReads;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -27,20 +28,23 @@ final class IngestSocket {
     private final Calls calls;
     private final InstantSource clock;
     private final IngestConfig config;
+    private final RedactedFacts redacted;
     private Future<Void> tail = Future.succeededFuture();
     private @Nullable IngestSession session;
     private int pending;
     private boolean heard = true;
+    private boolean ended;
 
     /// @param person null for a client that holds the webhook secret, who may feed any session
     IngestSocket(ServerWebSocket socket, @Nullable Person person, CallReads reads, Calls calls, InstantSource clock,
-            IngestConfig config) {
+            IngestConfig config, RedactedFacts redacted) {
         this.socket = socket;
         this.person = person;
         this.reads = reads;
         this.calls = calls;
         this.clock = clock;
         this.config = config;
+        this.redacted = redacted;
     }
 
     /// @param sessionId from the path; null if the first message names it
@@ -85,7 +89,8 @@ final class IngestSocket {
             case IngestMessage.Start(String id) -> start(id == null && session == null ? UUID.randomUUID().toString() : id);
             case IngestMessage.Heard heard -> within(heard.sessionId(), open -> open.hear(heard));
             case IngestMessage.Interruption(String id) -> within(id, IngestSession::interrupt);
-            case IngestMessage.End(String id) -> within(id, IngestSession::end).compose(_ -> close(DONE, "session ended"));
+            case IngestMessage.End(String id) -> within(id, open -> open.end().onSuccess(_ -> ended = true))
+                .compose(_ -> ended ? close(DONE, "session ended") : Future.succeededFuture());
         };
     }
 
@@ -117,7 +122,7 @@ final class IngestSocket {
             if (!may) {
                 return close(NOT_YOURS, "not your session");
             }
-            IngestSession begun = new IngestSession(id, calls, clock);
+            IngestSession begun = new IngestSession(id, calls, clock, redacted);
             return begun.start().compose(created -> {
                 session = begun;
                 return send(created);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,9 @@ import dev.liveline.edge.problem.Problem;
 import dev.liveline.edge.webhook.WebhookConfig;
 import dev.liveline.events.CallKeys;
 import dev.liveline.transcript.Calls;
+import dev.liveline.transcript.TranscriptConfig;
+import dev.liveline.transcript.redaction.RedactedFacts;
+import dev.liveline.transcript.redaction.Redaction;
 import dev.liveline.transcript.redis.CallReads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,11 +44,13 @@ public class IngestSockets {
     private final Calls calls;
     private final InstantSource clock;
     private final IngestConfig config;
+    private final RedactedFacts redacted;
     private final Origins origins;
     private final AtomicInteger open = new AtomicInteger();
 
     IngestSockets(Vertx vertx, IdentityProviderManager identities, WebhookConfig webhook, CallReads reads, Calls calls,
-            InstantSource clock, IngestConfig config, LivelineConfig liveline, MeterRegistry registry) {
+            InstantSource clock, IngestConfig config, TranscriptConfig transcript, LivelineConfig liveline,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.identities = identities;
         this.secrets = webhook.secrets()
@@ -58,6 +64,7 @@ public class IngestSockets {
         this.calls = calls;
         this.clock = clock;
         this.config = config;
+        this.redacted = new RedactedFacts(new Redaction(transcript.redaction().classes().orElse(Set.of())));
         this.origins = new Origins(liveline.publicUrl(), liveline.allowedOrigins().orElse(List.of()));
         Gauge.builder("liveline_transcript_ingest_sockets", open, AtomicInteger::get).register(registry);
     }
@@ -112,7 +119,7 @@ public class IngestSockets {
 
     private void accept(RoutingContext context, @Nullable String session, @Nullable Person person) {
         context.request().toWebSocket().onSuccess(socket -> {
-            IngestSocket client = new IngestSocket(socket, person, reads, calls, clock, config);
+            IngestSocket client = new IngestSocket(socket, person, reads, calls, clock, config, redacted);
             open.incrementAndGet();
             long probes = vertx.setPeriodic(config.probeEvery().toMillis(), _ -> client.probe());
             socket.closeHandler(_ -> {

@@ -15,7 +15,6 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.liveline.edge.webhook.ReplayGuard;
 import dev.liveline.events.CallEvent;
 import dev.liveline.events.CallEvent.Caption;
 import dev.liveline.events.CallKeys;
@@ -58,27 +57,24 @@ final class CommitScript {
         others.forEach(words -> otherKeys.add(words.get(1)));
 
         Request request = whole ? Request.cmd(Command.EVAL).arg(SOURCE) : Request.cmd(Command.EVALSHA).arg(SHA);
-        request.arg(3 + step.replayKeys().size() + otherKeys.size()).arg(keys.call()).arg(keys.events()).arg(keys.erased());
+        request.arg(3 + step.signatures().size() + otherKeys.size()).arg(keys.call()).arg(keys.events()).arg(keys.erased());
         String tag = shards.tag(next.callId());
-        step.replayKeys().forEach(key -> request.arg(ReplayGuard.key(tag, key)));
+        step.signatures().forEach(signature -> request.arg(signature.set(tag)));
         otherKeys.forEach(request::arg);
         request.arg(loaded.version())
             .arg(loaded.version() == 0 ? "" : loaded.epoch())
-            .arg(next.callId())
             .arg(settings.streamLength())
-            .arg(step.replayKeys().size())
+            .arg(step.signatures().size())
             .arg(settings.rememberSignatures().toMillis());
-        if (!changed) {
-            return request.arg(0).arg(0);
-        }
-        List<String> fields = new ArrayList<>(24);
-        StateFields.changes(loaded, next, loaded.version() + 1, (name, value) -> {
-            fields.add(name);
-            fields.add(value);
-        });
+        List<String> fields = changed ? fields(step) : List.of();
         request.arg(fields.size()).arg(step.events().size());
+        step.signatures().forEach(signature -> request.arg(signature.number()));
         fields.forEach(request::arg);
-        step.events().forEach(event -> add(request, event, next.identity().team()));
+        String team = next.identity().team();
+        step.events().forEach(event -> {
+            EventEntry entry = EventEntry.of(event, team);
+            request.arg(entry.head().write()).arg(entry.json());
+        });
         others.forEach(words -> {
             request.arg(words.size());
             words.forEach(request::arg);
@@ -86,15 +82,13 @@ final class CommitScript {
         return request;
     }
 
-    private static void add(Request request, CallEvent event, @Nullable String team) {
-        EventEntry entry = EventEntry.of(event, team);
-        request.arg(entry.epoch())
-            .arg(entry.seq())
-            .arg(entry.type())
-            .arg(team == null ? "" : team)
-            .arg(entry.utterance() == null ? "" : entry.utterance())
-            .arg(entry.partial() ? "1" : "")
-            .arg(entry.json());
+    private static List<String> fields(Step step) {
+        List<String> fields = new ArrayList<>(24);
+        StateFields.changes(step.loaded(), step.next(), step.loaded().version() + 1, (name, value) -> {
+            fields.add(name);
+            fields.add(value);
+        });
+        return fields;
     }
 
     /// What a step writes beside the call's hash and the event stream, as commands whose second word is their key: nothing for most

@@ -13,9 +13,11 @@ import dev.liveline.events.CallKeys;
 import dev.liveline.events.Command.Forget;
 import dev.liveline.events.Command.Order;
 import dev.liveline.events.EventEntry;
+import dev.liveline.events.EventHead;
 import dev.liveline.events.EventJson;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
+import dev.liveline.events.UnreadableEntry;
 import dev.liveline.events.redis.StreamAppender;
 import dev.liveline.transcript.call.CallState;
 import io.vertx.core.Future;
@@ -26,7 +28,7 @@ import io.vertx.redis.client.Response;
 
 /// Forgets a call: its keys at once and atomically. Its CallSid and its words in the shard's event stream go before, and what came to the
 /// stream meanwhile after, so that an erasure that fails half way can be asked for again. What it left on the streams between us and
-/// call-router goes too, and call-router is told to forget its part.
+/// call-router goes too, the dead letters included, and call-router is told to forget its part.
 @Singleton
 public final class Erasure {
 
@@ -50,10 +52,16 @@ public final class Erasure {
         this.streamLength = liveline.streams().maxLength();
     }
 
+    /// Whether later messages of a call are dropped because it was erased.
+    public Future<Boolean> isErased(String callId) {
+        return redis.send(Request.cmd(Command.EXISTS).arg(CallKeys.of(shards, callId).erased()))
+            .map(found -> found.toInteger() == 1);
+    }
+
     /// @param refuseFor how long later messages of the call are dropped
     public Future<Void> erase(CallState call, Duration refuseFor) {
         CallKeys keys = CallKeys.of(shards, call.callId());
-        String team = call.identity().team();
+        EventHead news = EventHead.erased(call.callId(), call.epoch(), call.identity().team());
         Request erase = Request.cmd(Command.EVAL)
             .arg(SOURCE)
             .arg(8)
@@ -68,8 +76,7 @@ public final class Erasure {
             .arg(call.callId())
             .arg(refuseFor.toMillis())
             .arg(streamLength)
-            .arg(call.epoch())
-            .arg(team == null ? "" : team)
+            .arg(news.write())
             .arg(EventJson.erased(call.callId(), clock.millis()))
             .arg(ReportQueue.MOST_RECEIVERS);
         String callSid = call.identity().callSid();
@@ -77,6 +84,9 @@ public final class Erasure {
         Future<Void> sidForgotten = callSid == null ? Future.succeededFuture() : callSids.forget(callSid);
         return sidForgotten.compose(_ -> sweep(keys.commands(), ids, "-"))
             .compose(_ -> sweep(Streams.ROUTING, ids, "-"))
+            .compose(_ -> sweep(Streams.deadLetters(keys.commands()), ids, "-"))
+            .compose(_ -> sweep(Streams.deadLetters(Streams.ROUTING), ids, "-"))
+            .compose(_ -> sweep(ReportQueue.dead(shards.of(call.callId())), ids, "-"))
             .compose(_ -> sweep(keys.events(), ids, "-"))
             .compose(last -> tellRouter(call).compose(_ -> redis.send(erase)).compose(_ -> sweep(keys.events(), ids, last)))
             .mapEmpty();
@@ -110,12 +120,20 @@ public final class Erasure {
         boolean ours = false;
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             String name = fields.get(i).toString();
-            if (name.equals(EventEntry.SEQ) && fields.get(i + 1).toString().equals("0")) {
-                return false;
-            }
-            ours |= name.equals(EventEntry.CALL) && ids.contains(fields.get(i + 1).toString());
+            String value = fields.get(i + 1).toString();
+            ours |= name.equals(StreamAppender.CALL) && ids.contains(value)
+                    || name.equals(EventEntry.HEAD) && isOf(value, ids);
         }
         return ours;
+    }
+
+    private static boolean isOf(String head, Set<String> ids) {
+        try {
+            EventHead event = EventHead.read(head);
+            return event.seq() > 0 && ids.contains(event.callId());
+        } catch (UnreadableEntry probe) {
+            return false;
+        }
     }
 
     private Future<Void> delete(String stream, List<String> ids) {

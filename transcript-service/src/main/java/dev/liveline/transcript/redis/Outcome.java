@@ -21,7 +21,7 @@ public sealed interface Outcome {
 
     /// Some signatures were spent before; nothing was written.
     ///
-    /// @param indices into [Step#replayKeys]
+    /// @param indices into [Step#signatures]
     record Spent(Set<Integer> indices) implements Outcome {}
 
     /// The call was erased: nothing of it may be written any more.

@@ -57,7 +57,7 @@ final class StateFields {
         }
         for (Speaker speaker : Speaker.values()) {
             if (before.track(speaker) != next.track(speaker)) {
-                track(speaker, next.track(speaker), sink);
+                track(speaker, before.track(speaker), next.track(speaker), sink);
             }
         }
         if (all || before.utterances() != next.utterances()) {
@@ -109,12 +109,14 @@ final class StateFields {
         }
     }
 
-    private static void track(Speaker speaker, Track track, BiConsumer<String, String> sink) {
+    private static void track(Speaker speaker, Track before, Track track, BiConsumer<String, String> sink) {
         OpenUtterance open = track.open();
-        switch (speaker) {
-            case CALLER -> sink.accept(CallFields.SPEAKING_CALLER, track.speaking() ? "1" : "0");
-            case ASSISTANT -> sink.accept(CallFields.SPEAKING_ASSISTANT, track.speaking() ? "1" : "0");
-            case AGENT -> {
+        if (before.speaking() != track.speaking()) {
+            switch (speaker) {
+                case CALLER -> sink.accept(CallFields.SPEAKING_CALLER, track.speaking() ? "1" : "0");
+                case ASSISTANT -> sink.accept(CallFields.SPEAKING_ASSISTANT, track.speaking() ? "1" : "0");
+                case AGENT -> {
+                }
             }
         }
         sink.accept(CallFields.open(speaker), open == null ? "" : EventJson.write(open.caption()));

@@ -3,6 +3,7 @@ package dev.liveline.transcript.redis;
 import java.util.List;
 import java.util.Map;
 
+import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.events.CallEvent;
 import dev.liveline.events.Command;
 import dev.liveline.transcript.call.CallState;
@@ -11,15 +12,15 @@ import dev.liveline.transcript.call.CallState;
 ///
 /// @param loaded     the state Redis is believed to hold
 /// @param next       what becomes of it
-/// @param replayKeys signatures that are spent by this commit, or make it refused if they are already
+/// @param signatures that are spent by this commit, or make it refused if they are already
 /// @param begunAt    by `seq` of a final: when its words began, epoch milliseconds
 public record Step(CallState loaded, CallState next, List<CallEvent> events, List<Command> commands,
-        List<String> replayKeys, Map<Long, Long> begunAt) {
+        List<SpentSignature> signatures, Map<Long, Long> begunAt) {
 
     public Step {
         events = List.copyOf(events);
         commands = List.copyOf(commands);
-        replayKeys = List.copyOf(replayKeys);
+        signatures = List.copyOf(signatures);
         begunAt = Map.copyOf(begunAt);
     }
 }

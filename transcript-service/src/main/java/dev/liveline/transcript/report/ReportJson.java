@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.transcript.call.CallState;
+import dev.liveline.transcript.call.EndingFamily;
 import dev.liveline.transcript.call.Identity;
 import dev.liveline.transcript.call.Life;
 import dev.liveline.transcript.export.Format;
@@ -29,6 +30,9 @@ final class ReportJson {
             call.put("status", life.status().wire()).put("startedAt", life.startedAt());
             put(call, "endedAt", life.endedAt());
             put(call, "endedReason", life.endedReason());
+            EndingFamily fault = life.fault();
+            put(call, "fault", fault == null ? null : fault.word());
+            put(call, "askedForPersonAt", life.askedForPersonAt());
         }
         call.put("utterances", state.utterances()).put("bargeIns", state.bargeIns());
         JsonObject data = new JsonObject().put("call", call)

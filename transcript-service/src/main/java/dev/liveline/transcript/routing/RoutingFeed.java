@@ -26,6 +26,7 @@ import dev.liveline.events.redis.StreamEntry;
 import dev.liveline.transcript.Applied;
 import dev.liveline.transcript.Calls;
 import dev.liveline.transcript.redis.CallSids;
+import dev.liveline.transcript.redis.Erasure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.client.RedisClientName;
 import io.quarkus.runtime.ShutdownEvent;
@@ -48,12 +49,14 @@ public class RoutingFeed {
     private final ReadingLoop loop;
     private final Calls calls;
     private final CallSids callSids;
+    private final Erasure erasure;
 
-    RoutingFeed(Vertx vertx, @RedisClientName("readers") Redis readers, Calls calls, CallSids callSids, RandomGenerator random,
-            MeterRegistry registry) {
+    RoutingFeed(Vertx vertx, @RedisClientName("readers") Redis readers, Calls calls, CallSids callSids, Erasure erasure,
+            RandomGenerator random, MeterRegistry registry) {
         this.vertx = vertx;
         this.calls = calls;
         this.callSids = callSids;
+        this.erasure = erasure;
         ReadMode mode = new ReadMode.OneOfUs(GROUP, "transcript-" + UUID.randomUUID(), 256, Duration.ofSeconds(20), 10,
                 this::take);
         this.loop = new ReadingLoop(vertx, readers, List.of(Streams.ROUTING), mode, ReadingLoop.Settings.defaults(), random,
@@ -119,9 +122,11 @@ public class RoutingFeed {
         });
     }
 
-    /// A webhook carried a CallSid: what was told under it is about this call.
+    /// A webhook carried a CallSid: what was told under it is about this call; unless that was erased meanwhile, with its CallSid.
     private Future<Void> met(String callSid, String callId) {
-        return callSids.join(callSid, callId).compose(waiting -> applyAll(callId, waiting));
+        return erasure.isErased(callId)
+            .compose(erased -> erased ? Future.succeededFuture()
+                    : callSids.join(callSid, callId).compose(waiting -> applyAll(callId, waiting)));
     }
 
     private Future<Void> applyAll(String callId, List<RoutingEvent> events) {

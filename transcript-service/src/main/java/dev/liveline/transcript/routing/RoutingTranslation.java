@@ -33,7 +33,7 @@ final class RoutingTranslation {
                         new Placed());
             case WentToFallback e -> fact(e,
                     new Identity(e.from(), e.dialled(), e.team(), null, "fallback", e.callSid(), null),
-                    new FellBack(e.to(), e.reason()));
+                    new FellBack());
             case LegStatus e -> fact(e, sid(e.callSid()), new LegTold(e.leg(), e.status()));
             case CallOver e -> fact(e, sid(e.callSid()), new OverTold(e.reason()));
             case MediaReport e -> fact(e, Identity.UNKNOWN,

@@ -74,7 +74,7 @@ public final class Tools {
         JsonObject arguments = object(request.arguments());
         PersonAsked asked = new PersonAsked(request.toolCallId(), bounded(arguments, "team"), bounded(arguments, "reason"));
         return calls.apply(request.callId(), fact(request, asked), null).map(applied -> switch (applied) {
-            case Applied.Durable _,Applied.Spooled _ -> new Given("A person will take over in a moment.");
+            case Applied.Durable _,Applied.Noted _,Applied.Spooled _ -> new Given("A person will take over in a moment.");
             case Applied.Erased _,Applied.Replayed _,Applied.Refused _ ->
                 new Failed("not-taken", "A person cannot be reached at the moment.");
         });

@@ -34,6 +34,7 @@ final class IntakeMetrics {
     void taken(String type, Applied applied) {
         String outcome = switch (applied) {
             case Applied.Durable _ -> "committed";
+            case Applied.Noted _ -> "noted";
             case Applied.Spooled _ -> "spooled";
             case Applied.Erased _ -> "erased";
             case Applied.Replayed _ -> "replayed";

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a message may claim. A number that can be no time or no confidence counts as none: taken as it is, one message would push every later one
+/// What a message may claim of its time. A number that can be no time counts as none: taken as it is, one message would push every later one
 /// of its call into the past.
 final class Plausible {
 
@@ -25,10 +25,5 @@ final class Plausible {
             return claimed;
         }
         return claimed >= EARLIEST / 1000 && claimed <= latest / 1000 ? Long.valueOf(claimed * 1000) : null;
-    }
-
-    /// 0 to 1.
-    static @Nullable Double confidence(@Nullable Double claimed) {
-        return claimed != null && claimed >= 0 && claimed <= 1 ? claimed : null;
     }
 }

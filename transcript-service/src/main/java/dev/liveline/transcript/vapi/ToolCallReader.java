@@ -18,15 +18,13 @@ import dev.liveline.transcript.vapi.VapiMessage.ToolCall;
 /// arguments|parameters}`, alone or within `{toolCall: …}`, with arguments as an object or as encoded text.
 final class ToolCallReader {
 
-    /// More calls than a model asks for at once; what is beyond is not answered.
-    private static final int MAX_CALLS = 32;
-
     private static final JsonFactory JSON = new JsonFactory();
 
     private final JsonParser parser;
     private @Nullable String id;
     private @Nullable String name;
     private @Nullable String arguments;
+    private @Nullable String parameters;
 
     private ToolCallReader(JsonParser parser) {
         this.parser = parser;
@@ -71,7 +69,7 @@ final class ToolCallReader {
                 reader.call();
             }
             // A call without a name is answered too: as one of a tool that does not exist.
-            if (reader.id != null && calls.size() < MAX_CALLS) {
+            if (reader.id != null) {
                 calls.add(new ToolCall(reader.id, reader.name == null ? "" : reader.name, reader.argumentsOrNone()));
             }
         }
@@ -79,7 +77,7 @@ final class ToolCallReader {
     }
 
     private String argumentsOrNone() {
-        return arguments == null ? "{}" : arguments;
+        return arguments != null ? arguments : parameters != null ? parameters : "{}";
     }
 
     /// The tool's own name, beside its call or in its `function`, counts where the call has none.
@@ -116,7 +114,9 @@ final class ToolCallReader {
             switch (member) {
                 case "id" -> id = value == JsonToken.VALUE_STRING ? parser.getText() : skipped();
                 case "name" -> name = value == JsonToken.VALUE_STRING ? parser.getText() : skipped();
-                case "arguments", "parameters" -> arguments = json(value);
+                case "arguments" -> arguments = json(value);
+                // Where there are arguments, the parameters are the tool's schema.
+                case "parameters" -> parameters = json(value);
                 case "function" -> {
                     if (value == JsonToken.START_OBJECT) {
                         call();

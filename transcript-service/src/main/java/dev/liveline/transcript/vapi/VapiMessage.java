@@ -14,11 +14,11 @@ import dev.liveline.transcript.call.Identity;
 /// @param text        of `transcript` (`transcript`) and `assistant.speechStarted` (`text`)
 /// @param turn        Vapi's number of a turn
 /// @param wordTiming  of `assistant.speechStarted`
-/// @param startedAt   and `endedAt`: of `end-of-call-report`, epoch milliseconds
+/// @param endedAt     of `end-of-call-report`, epoch milliseconds
 /// @param toolCalls   in all four shapes Vapi sends them, and the legacy one
 record VapiMessage(String type, @Nullable Long timestamp, @Nullable String callId, Identity identity, @Nullable String status,
         @Nullable String endedReason, @Nullable String role, @Nullable String transcriptType, @Nullable String text,
-        @Nullable Double confidence, int turn, @Nullable WordTiming wordTiming, @Nullable Long startedAt,
+        @Nullable Double confidence, int turn, @Nullable WordTiming wordTiming,
         @Nullable Long endedAt, List<ToolCall> toolCalls) {
 
     /// @param arguments JSON text of an object

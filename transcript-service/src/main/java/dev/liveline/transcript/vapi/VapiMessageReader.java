@@ -47,7 +47,6 @@ final class VapiMessageReader {
     private @Nullable Double confidence;
     private int turn = -1;
     private @Nullable WordTiming timing;
-    private @Nullable Long startedAt;
     private @Nullable Long endedAt;
     private List<ToolCall> toolCalls = List.of();
 
@@ -87,7 +86,7 @@ final class VapiMessageReader {
         String kind = type.startsWith("transcript[") ? "transcript" : type;
         String kindOfText = transcriptType == null && !kind.equals(type) ? "final" : transcriptType;
         return new VapiMessage(kind, timestamp, callId, identity(), status, endedReason, role, kindOfText,
-                transcript == null ? spoken : transcript, confidence, turn, timing, startedAt, endedAt, toolCalls);
+                transcript == null ? spoken : transcript, confidence, turn, timing, endedAt, toolCalls);
     }
 
     private Identity identity() {
@@ -131,10 +130,11 @@ final class VapiMessageReader {
             case "transcript" -> transcript = text();
             case "text" -> spoken = text();
             case "confidence" -> confidence = decimal();
-            case "turn" -> turn = parser.currentToken().isNumeric() ? parser.getValueAsInt(-1) : skipped(-1);
+            case "turn" ->
+                turn = parser.currentToken().isNumeric() ? (int) Math.clamp(parser.getDoubleValue(), -1, Integer.MAX_VALUE)
+                        : skipped(-1);
             case "timing" ->
                 timing = parser.currentToken() == JsonToken.START_OBJECT ? new WordTimingReader(parser).read() : skipped(null);
-            case "startedAt" -> startedAt = time();
             case "endedAt" -> endedAt = time();
             case "toolCallList", "toolCalls" -> toolCalls = ToolCallReader.better(toolCalls, ToolCallReader.list(parser));
             case "toolWithToolCallList" -> toolCalls = ToolCallReader.better(toolCalls, ToolCallReader.wrapped(parser));
@@ -223,7 +223,7 @@ final class VapiMessageReader {
         return parser.currentToken().isNumeric() ? Double.valueOf(parser.getDoubleValue()) : skipped(null);
     }
 
-    /// Epoch milliseconds; ISO 8601 as Vapi sent it before 2025-03, and as it still sends `startedAt`.
+    /// Epoch milliseconds; ISO 8601 as Vapi sent it before 2025-03, and as it still sends `endedAt`.
     private @Nullable Long time() throws IOException {
         if (parser.currentToken().isNumeric()) {
             return (long) parser.getDoubleValue();

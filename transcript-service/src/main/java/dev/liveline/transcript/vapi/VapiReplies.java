@@ -15,11 +15,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/// What is answered to the types that want an answer; `{}` to all others. Vapi's reply shapes: facts §1.7.
+/// What is answered to the types that want an answer; `{}` to all others. The shapes are those of Vapi's `ServerMessageResponse`.
 @Singleton
 final class VapiReplies {
 
     private static final Buffer NOTHING = Buffer.buffer("{}");
+    /// More calls than a model asks for at once; those beyond get an error.
+    private static final int MAX_CALLS = 32;
+
+    private static final ToolResult TOO_MANY = new Failed("too-many", "Too many tools were asked for at once.");
 
     private final Tools tools;
     private final RouterHandoff router;
@@ -46,13 +50,16 @@ final class VapiReplies {
     }
 
     private Future<Buffer> toolCalls(VapiMessage message, long arrivedAt) {
-        List<Future<JsonObject>> results = message.toolCalls()
+        List<ToolCall> calls = message.toolCalls();
+        int asked = Math.min(MAX_CALLS, calls.size());
+        List<Future<JsonObject>> results = calls.subList(0, asked)
             .stream()
             .map(call -> run(message, call, call.id(), arrivedAt).map(result -> answer(call, result)))
             .toList();
         return Future.all(results).map(_ -> {
             JsonArray array = new JsonArray();
             results.forEach(result -> array.add(result.result()));
+            calls.subList(asked, calls.size()).forEach(call -> array.add(answer(call, TOO_MANY)));
             return new JsonObject().put("results", array).toBuffer();
         });
     }

@@ -19,7 +19,7 @@ import dev.liveline.transcript.call.SpokenPlan;
 import dev.liveline.transcript.vapi.VapiMessage.WordTiming;
 
 /// What a server message means in our words. Types that say nothing about the course of a call still say that it exists; types about what comes
-/// after a call say nothing at all.
+/// before or after a call, or about something else, say nothing at all, even where they name one: it may long be forgotten.
 final class VapiTranslation {
 
     private VapiTranslation() {}
@@ -39,10 +39,12 @@ final class VapiTranslation {
             case "status-update" -> status(message);
             case "user-interrupted" -> new InterruptTold();
             case "assistant.speechStarted" -> plan(message, arrivedAt);
-            case "end-of-call-report" -> new Reported(message.endedReason(), Plausible.time(message.startedAt(), arrivedAt),
-                    Plausible.time(message.endedAt(), arrivedAt));
+            case "end-of-call-report" -> new Reported(message.endedReason(), Plausible.time(message.endedAt(), arrivedAt));
             case "assistant-request" -> message.callId() == null ? null : new StatusTold(CallStatus.RINGING, null);
-            case "call.artifact.upload", "call.deleted", "call.delete.failed" -> null;
+            case "call.artifact.upload", "call.deleted", "call.delete.failed", "campaign.predial", "chat.created",
+                    "chat.deleted",
+                    "session.created", "session.updated", "session.deleted" ->
+                null;
             default -> new Mentioned();
         };
     }
@@ -52,8 +54,7 @@ final class VapiTranslation {
         if (speaker == null || message.text() == null) {
             return new Mentioned();
         }
-        return new TextHeard(speaker, message.text(), "final".equals(message.transcriptType()),
-                Plausible.confidence(message.confidence()));
+        return new TextHeard(speaker, message.text(), "final".equals(message.transcriptType()), message.confidence());
     }
 
     private static Happening speech(VapiMessage message) {
@@ -68,12 +69,13 @@ final class VapiTranslation {
         };
     }
 
-    private static Happening status(VapiMessage message) {
+    private static @Nullable Happening status(VapiMessage message) {
         return switch (String.valueOf(message.status())) {
             case "scheduled", "queued", "ringing" -> new StatusTold(CallStatus.RINGING, null);
             case "in-progress" -> new StatusTold(CallStatus.IN_PROGRESS, null);
             case "forwarding" -> new StatusTold(CallStatus.FORWARDING, null);
             case "ended" -> new StatusTold(CallStatus.ENDED, message.endedReason());
+            case "not-found", "deletion-failed" -> null;
             default -> new Mentioned();
         };
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.edge.problem.Problem;
 import dev.liveline.edge.webhook.ReplayGuard;
+import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.edge.webhook.VapiAuthentication;
 import dev.liveline.edge.webhook.Verdict;
 import dev.liveline.events.CallKeys;
@@ -146,8 +147,8 @@ public class VapiWebhook {
             return;
         }
         Fact fact = known ? VapiTranslation.fact(message, now) : null;
-        String replayKey = accepted.replayKey();
-        Future<Applied> applied = fact == null ? spendAlone(replayKey) : calls.apply(callId, fact, replayKey);
+        SpentSignature signature = accepted.signature();
+        Future<Applied> applied = fact == null ? spendAlone(signature) : calls.apply(callId, fact, signature);
         applied.onComplete(done -> answer(response, message, body, now,
                 done.succeeded() ? done.result() : new Applied.Refused()));
     }
@@ -158,15 +159,15 @@ public class VapiWebhook {
     }
 
     /// A message without effect on a call has no commit that could spend its signature.
-    private Future<Applied> spendAlone(@Nullable String replayKey) {
-        if (replayKey == null) {
-            return Future.succeededFuture(new Applied.Spooled());
+    private Future<Applied> spendAlone(@Nullable SpentSignature signature) {
+        if (signature == null) {
+            return Future.succeededFuture(new Applied.Noted());
         }
         // Without Redis nobody can tell, nor is anybody kept waiting for it; a message without effect may then be taken twice.
-        return replays.spend(replayKey)
+        return replays.spend(signature)
             .timeout(SPEND_WITHIN_MS, TimeUnit.MILLISECONDS)
-            .<Applied>map(fresh -> fresh ? new Applied.Spooled() : new Applied.Replayed())
-            .otherwise(new Applied.Spooled());
+            .<Applied>map(fresh -> fresh ? new Applied.Noted() : new Applied.Replayed())
+            .otherwise(new Applied.Noted());
     }
 
     private void answer(HttpServerResponse response, VapiMessage message, byte[] body, long arrivedAt, Applied applied) {
@@ -175,7 +176,7 @@ public class VapiWebhook {
             case Applied.Replayed _ -> refuse(response, 401, "This signature was used before.");
             case Applied.Refused _ ->
                 refuse(response.putHeader("Retry-After", retryAfter), 503, "Neither Redis nor the spool can take it.");
-            case Applied.Durable _,Applied.Spooled _,Applied.Erased _ ->
+            case Applied.Durable _,Applied.Noted _,Applied.Spooled _,Applied.Erased _ ->
                 replies.to(message, body, arrivedAt).onComplete(reply -> respond(response, reply.result()));
         }
     }

@@ -12,8 +12,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.liveline.transcript.call.SpokenPlan;
 import dev.liveline.transcript.vapi.VapiMessage.WordTiming;
 
-/// Reads `timing` of `assistant.speechStarted`: exact times per word (`word-alignment`), or a cursor with the times of the latest segment
-/// (`word-progress`), where the words before the segment are over already.
+/// Reads `timing` of `assistant.speechStarted`: the times of each word of one segment of a turn, as two lists (`word-alignment`) or word by word
+/// (`word-progress`).
 final class WordTimingReader {
 
     private final JsonParser parser;

@@ -1,15 +1,14 @@
 -- Erases every key of a call and tells its viewers. A tombstone refuses later messages of it.
 --
 -- KEYS: 1 call, 2 log, 3 erased, 4 live, 5 ended, 6 events, 7 reports, 8 attempts of reports
--- ARGV: 1 call id, 2 milliseconds the tombstone stays, 3 about how many entries the event stream keeps, 4 epoch, 5 team, 6 json, 7 number of receivers of reports
+-- ARGV: 1 call id, 2 milliseconds the tombstone stays, 3 about how many entries the event stream keeps, 4 head, 5 json, 6 number of receivers of reports
 redis.call('SET', KEYS[3], '1', 'PX', ARGV[2])
 redis.call('DEL', KEYS[1], KEYS[2])
 redis.call('ZREM', KEYS[4], ARGV[1])
 redis.call('ZREM', KEYS[5], ARGV[1])
-for receiver = 0, tonumber(ARGV[7]) - 1 do
+for receiver = 0, tonumber(ARGV[6]) - 1 do
   redis.call('ZREM', KEYS[7], receiver .. '|' .. ARGV[1])
   redis.call('HDEL', KEYS[8], receiver .. '|' .. ARGV[1])
 end
-redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[3], '*', 'call', ARGV[1], 'epoch', ARGV[4], 'seq', '0',
-  'type', 'call.erased', 'team', ARGV[5], 'json', ARGV[6])
+redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[3], '*', 'head', ARGV[4], 'json', ARGV[5])
 return 'ok'

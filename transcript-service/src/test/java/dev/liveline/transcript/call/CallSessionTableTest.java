@@ -78,13 +78,13 @@ class CallSessionTableTest {
         all.put("`status-update` in-progress", Told.status(CallStatus.IN_PROGRESS));
         all.put("`status-update` forwarding", Told.status(CallStatus.FORWARDING));
         all.put("`status-update` ended", Told.status(CallStatus.ENDED));
-        all.put("`end-of-call-report`", new Reported("customer-ended-call", null, null));
+        all.put("`end-of-call-report`", new Reported("customer-ended-call", null));
         all.put("`speech-update` started", Told.speech(Speaker.CALLER, true));
         all.put("`transcript` partial", Told.partial(Speaker.CALLER, "hello"));
         all.put("`transcript` final", Told.last(Speaker.CALLER, "Hello."));
         all.put("`user-interrupted`", Told.interrupted());
         all.put("router: placed", new Placed());
-        all.put("router: went to fallback", new FellBack("dial", "vapi-slow"));
+        all.put("router: went to fallback", new FellBack());
         all.put("router: leg answered", new LegTold("caller", "in-progress"));
         all.put("router: over", new OverTold("caller-hung-up"));
         all.put("timer: silent too long", new SilenceChecked(1));

@@ -32,8 +32,16 @@ final class Told {
 
     /// What happened at a time and arrived so much later.
     Told late(long time, long lateBy, Happening what) {
-        Transition next = REDUCER.reduce(state, new Fact(BEGIN + time + lateBy, BEGIN + time, Identity.UNKNOWN, what),
-                BEGIN + time + lateBy);
+        return reduce(new Fact(BEGIN + time + lateBy, BEGIN + time, Identity.UNKNOWN, what), BEGIN + time + lateBy);
+    }
+
+    /// What arrived at a time and has no time of its own.
+    Told untimed(long time, Happening what) {
+        return reduce(new Fact(BEGIN + time, null, Identity.UNKNOWN, what), BEGIN + time);
+    }
+
+    private Told reduce(Fact fact, long now) {
+        Transition next = REDUCER.reduce(state, fact, now);
         state = next.state();
         events.addAll(next.events());
         commands.addAll(next.commands());

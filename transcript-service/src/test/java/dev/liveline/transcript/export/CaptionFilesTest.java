@@ -24,6 +24,7 @@ class CaptionFilesTest {
     private static final List<String> SNIPPETS = List.of("yes", "-->", "<v Bob>", "</v>", "&amp;", "&", "{\\an8}", "<i>",
             "\n\n",
             "\r\n", "\t", "00:00:01,000 --> 00:00:02,000", "WEBVTT", "NOTE", "1", "«¿qué?»", "日本語", "😀", "\u0000", "\u2028",
+            "\u0085",
             "a: b", "\\", "—", "&lt;b&gt;");
 
     @Test
@@ -34,6 +35,8 @@ class CaptionFilesTest {
 
             List<Shown> vtt = CaptionFiles.vtt(Format.VTT.write(transcript));
             assertThat(vtt).as("seed " + seed).extracting(Shown::text).isEqualTo(texts);
+            assertThat(texts).allSatisfy(text -> assertThat(text.lines()).hasSize(1).doesNotContain("\u2028"));
+            assertThat(texts).noneMatch(text -> text.matches(".*[\\x{85}\\x{2028}\\x{2029}].*"));
             assertThat(vtt).extracting(Shown::voice).isSubsetOf("Caller", "Assistant", "Agent");
 
             List<Shown> srt = CaptionFiles.srt(Format.SRT.write(transcript));

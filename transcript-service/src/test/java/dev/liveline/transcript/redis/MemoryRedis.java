@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.liveline.events.CallEvent;
+import dev.liveline.events.Command;
 import dev.liveline.transcript.call.CallState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,6 +19,7 @@ public final class MemoryRedis {
     private final Map<String, String> hash = new HashMap<>();
     private final List<CallEvent> stream = new ArrayList<>();
     private final List<CallEvent> log = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
 
     /// What a lagging replica holds.
     public record Copy(Map<String, String> hash, int logged) {
@@ -81,6 +83,11 @@ public final class MemoryRedis {
         return stream;
     }
 
+    /// Every command that was ever ordered, in order.
+    public List<Command> commands() {
+        return commands;
+    }
+
     /// What the hash holds; null for nothing.
     public CallState state(String callId) {
         return hash.isEmpty() ? null : StateFields.read(callId, hash);
@@ -120,6 +127,7 @@ public final class MemoryRedis {
             log.clear();
         }
         log.addAll(step.events());
+        commands.addAll(step.commands());
         CallState committed = step.next().at(loaded.version() + 1);
         if (!state(step.next().callId()).equals(committed)) {
             throw new AssertionError("what is read back differs from what was written");

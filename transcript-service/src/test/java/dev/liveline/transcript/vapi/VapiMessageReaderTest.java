@@ -98,6 +98,46 @@ class VapiMessageReaderTest {
     }
 
     @Nested
+    class ANumber {
+
+        @ParameterizedTest
+        @ValueSource(strings = { "99999999999", "1e300", "-7e300", "123456789012345678901234567890" })
+        void thatCannotBeIsNoReasonToRefuseAMessage(String number) throws MalformedMessage {
+            VapiMessage message = read("{\"message\":{\"type\":\"assistant.speechStarted\",\"text\":\"Sure\",\"turn\":" + number
+                    + ",\"confidence\":" + number + ",\"endedAt\":" + number + "}}");
+            assertThat(message.text()).isEqualTo("Sure");
+        }
+    }
+
+    @Nested
+    class AToolCall {
+
+        @Test
+        void hasItsArgumentsWhereParametersAreTheSchema() throws MalformedMessage {
+            assertThat(read("""
+                    {"message":{"type":"tool-calls","toolCallList":[{"id":"a","name":"find","arguments":{"ref":"K7Q"},
+                    "parameters":{"type":"object"}},{"id":"b","name":"find","parameters":{"ref":"K7Q"}}]}}""").toolCalls())
+                .extracting(VapiMessage.ToolCall::arguments)
+                .containsExactly("{\"ref\":\"K7Q\"}", "{\"ref\":\"K7Q\"}");
+        }
+    }
+
+    @Nested
+    class AMessageAboutSomethingElse {
+
+        @ParameterizedTest
+        @ValueSource(strings = { "chat.created", "chat.deleted", "session.created", "session.updated", "session.deleted",
+                "campaign.predial", "call.artifact.upload", "call.deleted", "call.delete.failed",
+                "status-update\",\"status\":\"not-found",
+                "status-update\",\"status\":\"deletion-failed" })
+        void opensNoCallThatItNames(String type) {
+            byte[] body = ("{\"message\":{\"type\":\"" + type + "\",\"call\":{\"id\":\"c\"}}}")
+                .getBytes(StandardCharsets.UTF_8);
+            assertThat(VapiFacts.of(body, 1)).isNull();
+        }
+    }
+
+    @Nested
     class WordTiming {
 
         @Test

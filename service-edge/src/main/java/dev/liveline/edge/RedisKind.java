@@ -1,4 +1,4 @@
-package dev.liveline.transcript;
+package dev.liveline.edge;
 
 import jakarta.inject.Singleton;
 
@@ -6,7 +6,7 @@ import org.eclipse.microprofile.config.Config;
 
 /// Whether the default Redis client speaks to a cluster.
 @Singleton
-final class RedisKind {
+public final class RedisKind {
 
     private final boolean cluster;
 
@@ -16,7 +16,7 @@ final class RedisKind {
             .isPresent();
     }
 
-    boolean isCluster() {
+    public boolean isCluster() {
         return cluster;
     }
 }

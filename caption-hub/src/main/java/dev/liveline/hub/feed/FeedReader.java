@@ -1,0 +1,148 @@
+package dev.liveline.hub.feed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+import org.jboss.logging.Logger;
+
+import dev.liveline.events.EventEntry;
+import dev.liveline.events.EventHead;
+import dev.liveline.events.EventTypes;
+import dev.liveline.events.Streams;
+import dev.liveline.events.redis.LoopListener;
+import dev.liveline.events.redis.ReadMode;
+import dev.liveline.events.redis.ReadingLoop;
+import dev.liveline.events.redis.StreamEntry;
+import dev.liveline.hub.audience.CaptionHub;
+import dev.liveline.hub.audience.Message;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+
+/// The events of some shards on their way to those who watch their calls. What one read brings is published together: each viewer's wire is
+/// flushed once.
+final class FeedReader implements LoopListener {
+
+    private static final Logger LOG = Logger.getLogger(FeedReader.class);
+
+    private final List<ShardProof> shards;
+    private final Map<String, ShardProof> byStream;
+    private final CaptionHub hub;
+    private final FeedListener listener;
+    private final ReadingLoop loop;
+
+    /// On the loop's context only.
+    private List<Message> batch = new ArrayList<>();
+
+    /// @param readers the client whose connections sit in blocking reads
+    /// @param shards  to read; on a Redis Cluster one
+    FeedReader(Vertx vertx, Redis readers, List<ShardProof> shards, CaptionHub hub, ReadingLoop.Settings settings,
+            RandomGenerator random, FeedListener listener) {
+        this.shards = shards;
+        this.byStream = shards.stream().collect(Collectors.toMap(shard -> Streams.events(shard.shard()), Function.identity()));
+        this.hub = hub;
+        this.listener = listener;
+        this.loop = new ReadingLoop(vertx, readers, List.copyOf(byStream.keySet()), new ReadMode.EachOfUs(this::take), settings,
+                random, this);
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    Future<Void> stop() {
+        return loop.stop();
+    }
+
+    /// Judges every shard, and starts over if one of them can prove nothing any more.
+    void prove() {
+        boolean lost = false;
+        for (ShardProof shard : shards) {
+            lost |= shard.judge();
+        }
+        if (lost) {
+            loop.reconnect();
+        }
+    }
+
+    private void take(StreamEntry entry) {
+        ShardProof shard = byStream.get(entry.stream());
+        String text = entry.text(EventEntry.HEAD);
+        boolean event = !text.equals(ShardProof.PROBE);
+        shard.arrived(event);
+        if (!event) {
+            return;
+        }
+        listener.read(shard.shard());
+        EventHead head = EventHead.read(text);
+        if (!hub.wants(head.callId(), head.type())) {
+            return;
+        }
+        boolean erased = head.type().equals(EventTypes.CALL_ERASED);
+        batch.add(new Message(head.callId(), erased ? "" : head.epoch(), head.seq(), head.type(), head.team(), head.utterance(),
+                head.partial(), entry.bytes(EventEntry.JSON).getBytes(), millisOf(entry.id())));
+        if (batch.size() == 1) {
+            // Entries of one read come one after the other within one task; they are published together after it.
+            Context here = Vertx.currentContext();
+            if (here == null) {
+                publish();
+            } else {
+                here.runOnContext(_ -> publish());
+            }
+        }
+    }
+
+    private void publish() {
+        List<Message> full = batch;
+        batch = new ArrayList<>(full.size());
+        hub.publish(full);
+    }
+
+    private static long millisOf(String entryId) {
+        return Long.parseLong(entryId, 0, entryId.indexOf('-'), 10);
+    }
+
+    @Override
+    public void connected() {
+        for (ShardProof shard : shards) {
+            hub.verify(shard.shard());
+            shard.send();
+        }
+    }
+
+    @Override
+    public void disconnected(Throwable cause) {
+        LOG.warnf("%s: the reader lost its connection: %s", this, cause.toString());
+        shards.forEach(shard -> listener.reconnecting(shard.shard()));
+    }
+
+    @Override
+    public void stalled() {
+        LOG.warnf("%s: a read did not come back", this);
+    }
+
+    @Override
+    public void historyLost(String stream) {
+        int shard = byStream.get(stream).shard();
+        LOG.errorf("shard %d: Redis forgot events that were read; viewers get fresh snapshots", shard);
+        listener.historyLost(shard);
+        hub.restart(shard);
+    }
+
+    @Override
+    public void failed(StreamEntry entry, Throwable cause) {
+        int shard = byStream.get(entry.stream()).shard();
+        LOG.warnf("shard %d: entry %s was passed over: %s", shard, entry.id(), cause.toString());
+        listener.passedOver(shard);
+    }
+
+    @Override
+    public String toString() {
+        return "shards " + shards.stream().map(shard -> Integer.toString(shard.shard())).collect(Collectors.joining(","));
+    }
+}
