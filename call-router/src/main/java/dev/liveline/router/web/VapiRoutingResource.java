@@ -70,10 +70,10 @@ public class VapiRoutingResource {
         Verdict verdict = authentication.check(request::getHeader, body, clock.millis());
         SpentSignature signature = switch (verdict) {
             case Verdict.Accepted accepted -> accepted.signature();
-            case Verdict.Refused _ -> throw Problem.unauthorized();
+            case Verdict.Refused _ -> throw unauthorized("The message is not signed as it must be.");
         };
         if (signature != null && wasSpent(signature)) {
-            throw Problem.unauthorized();
+            throw unauthorized("This signature was used before.");
         }
         String type = request.getHeader("Content-Type");
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON)) {
@@ -84,6 +84,10 @@ public class VapiRoutingResource {
             replays.spend(signature).onFailure(away -> LOG.debug("a signature was not spent"));
         }
         return Response.ok(answer.encode()).build();
+    }
+
+    private static Problem unauthorized(String detail) {
+        return Problem.of(401, detail).header("WWW-Authenticate", "Bearer");
     }
 
     private JsonObject answer(JsonObject message) {

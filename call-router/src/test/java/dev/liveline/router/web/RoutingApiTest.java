@@ -283,7 +283,12 @@ class RoutingApiTest {
         @Test
         void isRefusedWithoutSignatureAndWithASpentOne() {
             byte[] body = question("transfer-destination-request", NUMBER);
-            given().contentType("application/json").body(body).post("/webhook/vapi/routing").then().statusCode(401);
+            given().contentType("application/json")
+                .body(body)
+                .post("/webhook/vapi/routing")
+                .then()
+                .statusCode(401)
+                .body("detail", equalTo("The message is not signed as it must be."));
 
             Map<String, String> headers = WebhookSigning.hmac(RedisResource.WEBHOOK_SECRET)
                 .headers(body, System.currentTimeMillis());
@@ -299,7 +304,8 @@ class RoutingApiTest {
                     .body(body)
                     .post("/webhook/vapi/routing")
                     .then()
-                    .statusCode(401));
+                    .statusCode(401)
+                    .body("detail", equalTo("This signature was used before.")));
         }
 
         @Test
