@@ -64,7 +64,7 @@ class AbsentRedisTest {
         given().get(ready)
             .then()
             .statusCode(503)
-            .body("checks.findAll { it.status == 'DOWN' }.name", hasItems("commits reach Redis", "the routing stream is read"))
+            .body("checks.findAll { it.status == 'DOWN' }.name", hasItems("messages are taken", "the routing stream is read"))
             // It waits ten seconds for a Redis that is frozen: a probe then gets no answer at all.
             .body("checks.name", not(hasItem("Redis connection health check")));
         Vapi.send(Vapi.text(call, System.currentTimeMillis(), "user", true, "Is anybody there?")).statusCode(200);
