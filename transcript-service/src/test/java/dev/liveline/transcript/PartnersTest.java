@@ -369,18 +369,21 @@ class PartnersTest {
         void negotiatesNoCompression() throws Exception {
             try (Socket socket = new Socket(ingest.getHost(), ingest.getPort())) {
                 socket.setSoTimeout(30_000);
-                socket.getOutputStream().write(("""
-                        GET /ingest/%s HTTP/1.1\r
-                        Host: %s\r
-                        Authorization: Bearer %s\r
-                        Upgrade: websocket\r
-                        Connection: Upgrade\r
-                        Sec-WebSocket-Version: 13\r
-                        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                        Sec-WebSocket-Extensions: permessage-deflate\r
-                        \r
-                        """.formatted(call, ingest.getAuthority(), RedisResource.WEBHOOK_SECRET)).getBytes(StandardCharsets.US_ASCII));
-                BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                    .write(("""
+                            GET /ingest/%s HTTP/1.1\r
+                            Host: %s\r
+                            Authorization: Bearer %s\r
+                            Upgrade: websocket\r
+                            Connection: Upgrade\r
+                            Sec-WebSocket-Version: 13\r
+                            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                            Sec-WebSocket-Extensions: permessage-deflate\r
+                            \r
+                            """.formatted(call, ingest.getAuthority(), RedisResource.WEBHOOK_SECRET))
+                        .getBytes(StandardCharsets.US_ASCII));
+                BufferedReader answer = new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
                 List<String> head = Stream.generate(() -> line(answer)).takeWhile(line -> !line.isEmpty()).toList();
 
                 assertThat(head.getFirst()).startsWith("HTTP/1.1 101");
