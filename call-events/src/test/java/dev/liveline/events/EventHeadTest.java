@@ -15,7 +15,8 @@ class EventHeadTest {
     static Stream<EventHead> heads() {
         return Stream.of(new EventHead("caption", "019b0c11-7a52", "m1x", 42, "caller:7", true, "billing"),
                 new EventHead("caption", "a", "e", Long.MAX_VALUE, "assistant:1", false, "second line, nights"),
-                new EventHead("call.started", "a@b.c:d", "e", 1, null, false, null), EventHead.erased("call-1", "e1", "billing"));
+                new EventHead("call.started", "a@b.c:d", "e", 1, null, false, null),
+                EventHead.erased("call-1", "e1", "billing"));
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.liveline.simulator.stack.Ports;
+
 /// What [Clouds] was told: `--name value` arguments first, then the variables the services themselves read, then defaults that fit
 /// them.
 ///
@@ -19,7 +21,7 @@ record CloudsOptions(int vapiPort, int twilioPort, String publicUrl, String vapi
             usage: ./liveline clouds
                           [--public-url http://localhost:8080] [--vapi-port 8090] [--twilio-port 8091]
                           [--numbers +15550200001,…] [--rate calls-per-minute] [--calls N] [--speed factor] [--seed N] [--limit N]
-            Secrets are taken from VAPI_API_KEY, VAPI_WEBHOOK_SECRET, TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.""";
+            The public URL is that of `up`, LIVELINE_PORT_OFFSET included, unless PUBLIC_URL is set. Secrets are taken from VAPI_API_KEY, VAPI_WEBHOOK_SECRET, TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.""";
 
     private static final List<String> KNOWN = List.of("public-url", "vapi-port", "twilio-port", "numbers", "rate", "calls",
             "speed",
@@ -37,7 +39,7 @@ record CloudsOptions(int vapiPort, int twilioPort, String publicUrl, String vapi
         }
         return new CloudsOptions(Integer.parseInt(given.getOrDefault("vapi-port", "8090")),
                 Integer.parseInt(given.getOrDefault("twilio-port", "8091")),
-                given.getOrDefault("public-url", environment.getOrDefault("PUBLIC_URL", "http://localhost:8080")),
+                given.getOrDefault("public-url", environment.getOrDefault("PUBLIC_URL", gateway(environment))),
                 environment.getOrDefault("VAPI_API_KEY", "simulated-vapi-key"),
                 environment.getOrDefault("VAPI_WEBHOOK_SECRET", "simulated-webhook-secret").split(",")[0],
                 environment.getOrDefault("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001"),
@@ -47,6 +49,11 @@ record CloudsOptions(int vapiPort, int twilioPort, String publicUrl, String vapi
                 Double.parseDouble(given.getOrDefault("rate", "6")), Integer.parseInt(given.getOrDefault("calls", "0")),
                 Double.parseDouble(given.getOrDefault("speed", "1")), Long.parseLong(given.getOrDefault("seed", "1")),
                 Integer.parseInt(given.getOrDefault("limit", "10")));
+    }
+
+    private static String gateway(Map<String, String> environment) {
+        return "http://localhost:"
+                + new Ports(Integer.parseInt(environment.getOrDefault("LIVELINE_PORT_OFFSET", "0").strip())).gateway();
     }
 
     @Override

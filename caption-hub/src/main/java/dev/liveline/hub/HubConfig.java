@@ -75,10 +75,6 @@ public interface HubConfig {
         /// Messages a second after that. More closes the connection with 1008.
         @WithDefault("20")
         int perSecond();
-
-        /// A frame's payload, and a message's, in bytes. A larger one closes the connection with 1009.
-        @WithDefault("4096")
-        int maxBytes();
     }
 
     interface Feed {

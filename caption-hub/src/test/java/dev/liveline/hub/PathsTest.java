@@ -3,6 +3,10 @@ package dev.liveline.hub;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import java.net.URI;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.liveline.edge.testing.RedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Method;
 
@@ -17,6 +22,9 @@ import io.restassured.http.Method;
 @QuarkusTest
 @QuarkusTestResource(RedisResource.class)
 class PathsTest {
+
+    @TestHTTPResource(management = true)
+    URI management;
 
     @ParameterizedTest
     @ValueSource(strings = { "/", "/console" })
@@ -27,6 +35,15 @@ class PathsTest {
     @Test
     void theConsoleIsServedFromItsFolder() {
         given().get("/console/").then().statusCode(200).body(containsString("<!doctype html>"));
+    }
+
+    /// The client's own check waits ten seconds for a Redis that is frozen: a probe then gets no answer at all.
+    @Test
+    void readinessAsksTheFeedAndNoConnection() {
+        given().get(management.resolve("/q/health/ready"))
+            .then()
+            .body("checks.name", hasItem("caption feed"))
+            .body("checks.name", not(hasItem("Redis connection health check")));
     }
 
     @ParameterizedTest

@@ -68,6 +68,8 @@ public class Calls {
     };
     private volatile @Nullable BiFunction<String, String, Future<Void>> whenMet;
     private volatile boolean up;
+    /// Whether Redis was ever reached: a replica that never was is not known to be set up rightly.
+    private volatile boolean wasUp;
 
     Calls(Vertx vertx, Redis redis, Shards shards, LivelineConfig liveline, TranscriptConfig config, ReplayGuard replays,
             RedisKind kind, ReportConfig reports, NumberTeams teams, InstantSource clock, RandomGenerator random,
@@ -86,6 +88,7 @@ public class Calls {
             @Override
             public void up() {
                 up = true;
+                wasUp = true;
                 lane.up();
             }
 
@@ -194,6 +197,11 @@ public class Calls {
     /// Forgets what this replica knows of a call.
     public void forget(String callId) {
         context.runOnContext(_ -> lane.forget(callId));
+    }
+
+    /// Whether a message that comes now is taken: committed, or into the spool until Redis is back.
+    boolean takes() {
+        return up || wasUp && spool.hasRoom();
     }
 
     /// Whether commits reach Redis now.

@@ -22,6 +22,10 @@ final class Spool {
         return true;
     }
 
+    boolean hasRoom() {
+        return messages < maxMessages && bytes < maxBytes;
+    }
+
     void release(long size) {
         set(messages - 1, bytes - size);
     }

@@ -9,6 +9,13 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.util.stream.Stream;
+import java.util.Locale;
+import java.net.Socket;
+import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
+import java.io.IOException;
+import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -356,6 +363,40 @@ class PartnersTest {
             Client client = connect("", TestTokens.agent("default"));
             client.send("{\"type\":\"session.start\",\"sessionId\":\"" + call + "\"}");
             assertThat(client.next().getString("sessionId")).isEqualTo(call);
+        }
+
+        @Test
+        void negotiatesNoCompression() throws Exception {
+            try (Socket socket = new Socket(ingest.getHost(), ingest.getPort())) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream()
+                    .write(("""
+                            GET /ingest/%s HTTP/1.1\r
+                            Host: %s\r
+                            Authorization: Bearer %s\r
+                            Upgrade: websocket\r
+                            Connection: Upgrade\r
+                            Sec-WebSocket-Version: 13\r
+                            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                            Sec-WebSocket-Extensions: permessage-deflate\r
+                            \r
+                            """.formatted(call, ingest.getAuthority(), RedisResource.WEBHOOK_SECRET))
+                        .getBytes(StandardCharsets.US_ASCII));
+                BufferedReader answer = new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                List<String> head = Stream.generate(() -> line(answer)).takeWhile(line -> !line.isEmpty()).toList();
+
+                assertThat(head.getFirst()).startsWith("HTTP/1.1 101");
+                assertThat(head).noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-extensions"));
+            }
+        }
+
+        private static String line(BufferedReader answer) {
+            try {
+                return answer.readLine();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
         }
 
         @Test

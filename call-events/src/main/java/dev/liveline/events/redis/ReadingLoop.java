@@ -32,7 +32,8 @@ public final class ReadingLoop {
     ///                   wait. Zero for no pause
     /// @param backoffMin first pause after a failure
     /// @param backoffMax longest pause
-    public record Settings(Duration block, Duration grace, int batch, Duration linger, Duration backoffMin, Duration backoffMax) {
+    public record Settings(Duration block, Duration grace, int batch, Duration linger, Duration backoffMin,
+            Duration backoffMax) {
 
         /// 2 s block, 3 s grace, 512 entries, 1 ms linger, pauses of 100 ms to 5 s.
         public static Settings defaults() {

@@ -41,7 +41,8 @@ import io.vertx.redis.client.Response;
 
 class ReadingLoopTest {
 
-    private static final Settings FAST = new Settings(Duration.ofMillis(200), Duration.ofMillis(800), 64, Duration.ofMillis(1), Duration.ofMillis(20),
+    private static final Settings FAST = new Settings(Duration.ofMillis(200), Duration.ofMillis(800), 64, Duration.ofMillis(1),
+            Duration.ofMillis(20),
             Duration.ofMillis(200));
 
     private static TestRedis server;
@@ -95,7 +96,8 @@ class ReadingLoopTest {
 
         @Test
         void bringsTogetherWhatComesThickAndFast() {
-            Settings lingering = new Settings(FAST.block(), FAST.grace(), FAST.batch(), Duration.ofSeconds(1), FAST.backoffMin(),
+            Settings lingering = new Settings(FAST.block(), FAST.grace(), FAST.batch(), Duration.ofSeconds(1),
+                    FAST.backoffMin(),
                     FAST.backoffMax());
             Queue<String> read = new ConcurrentLinkedQueue<>();
             start(new EachOfUs(entry -> read.add(entry.text("call"))), LoopListener.NONE, lingering);
@@ -336,7 +338,8 @@ class ReadingLoopTest {
     }
 
     private void start(ReadMode mode, LoopListener listener, Settings settings) {
-        ReadingLoop loop = new ReadingLoop(vertx, redis, List.of(stream), mode, settings, RandomGenerator.of("L64X128MixRandom"),
+        ReadingLoop loop = new ReadingLoop(vertx, redis, List.of(stream), mode, settings,
+                RandomGenerator.of("L64X128MixRandom"),
                 listener);
         loops.add(loop);
         loop.start();

@@ -70,20 +70,29 @@ public class VapiRoutingResource {
         Verdict verdict = authentication.check(request::getHeader, body, clock.millis());
         SpentSignature signature = switch (verdict) {
             case Verdict.Accepted accepted -> accepted.signature();
-            case Verdict.Refused _ -> throw Problem.unauthorized();
+            case Verdict.Refused _ -> throw unauthorized("The message is not signed as it must be.");
         };
-        if (signature != null && wasSpent(signature)) {
-            throw Problem.unauthorized();
+        JsonObject message = message(body);
+        String callId = message == null ? null : text(object(message, "call"), "id");
+        if (signature != null && wasSpent(signature, callId)) {
+            throw unauthorized("This signature was used before.");
         }
         String type = request.getHeader("Content-Type");
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON)) {
             throw Problem.of(415, "The path takes application/json.");
         }
-        JsonObject answer = answer(message(body));
+        if (message == null) {
+            throw Problem.badRequest("The body is not a message of Vapi's.");
+        }
+        JsonObject answer = answer(message);
         if (signature != null) {
-            replays.spend(signature).onFailure(away -> LOG.debug("a signature was not spent"));
+            replays.spend(signature, callId).onFailure(away -> LOG.debug("a signature was not spent"));
         }
         return Response.ok(answer.encode()).build();
+    }
+
+    private static Problem unauthorized(String detail) {
+        return Problem.of(401, detail).header("WWW-Authenticate", "Bearer");
     }
 
     private JsonObject answer(JsonObject message) {
@@ -106,20 +115,20 @@ public class VapiRoutingResource {
                 () -> json(new VapiAnswer.Nobody(fallbacks.closingWords())).encode()));
     }
 
-    private boolean wasSpent(SpentSignature signature) {
+    private boolean wasSpent(SpentSignature signature, @Nullable String callId) {
         try {
-            return Waiting.on(replays.isSpent(signature).timeout(REPLAY_BUDGET.toMillis(), TimeUnit.MILLISECONDS));
+            return Waiting.on(replays.isSpent(signature, callId).timeout(REPLAY_BUDGET.toMillis(), TimeUnit.MILLISECONDS));
         } catch (RuntimeException away) {
             LOG.debug("Redis cannot tell whether a signature was spent");
             return false;
         }
     }
 
-    private static JsonObject message(byte[] body) {
+    private static @Nullable JsonObject message(byte[] body) {
         try {
             return object(new JsonObject(Buffer.buffer(body)), "message");
         } catch (RuntimeException malformed) {
-            throw Problem.badRequest("The body is not a message of Vapi's.");
+            return null;
         }
     }
 

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.events.AssistantChange;
@@ -283,7 +286,12 @@ class RoutingApiTest {
         @Test
         void isRefusedWithoutSignatureAndWithASpentOne() {
             byte[] body = question("transfer-destination-request", NUMBER);
-            given().contentType("application/json").body(body).post("/webhook/vapi/routing").then().statusCode(401);
+            given().contentType("application/json")
+                .body(body)
+                .post("/webhook/vapi/routing")
+                .then()
+                .statusCode(401)
+                .body("detail", equalTo("The message is not signed as it must be."));
 
             Map<String, String> headers = WebhookSigning.hmac(RedisResource.WEBHOOK_SECRET)
                 .headers(body, System.currentTimeMillis());
@@ -299,7 +307,25 @@ class RoutingApiTest {
                     .body(body)
                     .post("/webhook/vapi/routing")
                     .then()
-                    .statusCode(401));
+                    .statusCode(401)
+                    .body("detail", equalTo("This signature was used before.")));
+        }
+
+        @Test
+        void isRefusedIfACommitOfTranscriptServiceSpentItsSignature() {
+            byte[] body = question("transfer-destination-request", NUMBER);
+            long signedAt = System.currentTimeMillis();
+            Map<String, String> headers = WebhookSigning.hmac(RedisResource.WEBHOOK_SECRET).headers(body, signedAt);
+            SpentSignature signature = new SpentSignature(headers.get("x-signature").substring(0, 40), signedAt / 60_000);
+            probe.send(Request.cmd(Command.SADD).arg(signature.set(shards.tag(callId))).arg(signature.number()));
+
+            given().headers(headers)
+                .contentType("application/json")
+                .body(body)
+                .post("/webhook/vapi/routing")
+                .then()
+                .statusCode(401)
+                .body("detail", equalTo("This signature was used before."));
         }
 
         @Test

@@ -172,7 +172,8 @@ public final class Bench {
                 Table.row(peer.name() + " at " + rate + "/s", its);
                 double ratio = mine.cpuMicrosAnEvent() / its.cpuMicrosAnEvent();
                 switch (peer) {
-                    case NodeTarget _ -> Table.ratio("P1 CPU an event against the Node process", ratio, rate == 1000 ? "<= 0.7" : "none");
+                    case NodeTarget _ ->
+                        Table.ratio("P1 CPU an event against the Node process", ratio, rate == 1000 ? "<= 0.7" : "none");
                     case NchanTarget _ -> {
                         Table.ratio("P1 CPU an event against nchan", ratio, rate == 1000 ? "none" : "<= 3");
                         Table.ratio("P3 p50 against nchan", mine.p50Millis() / its.p50Millis(), rate == 1000 ? "<= 4" : "none");
@@ -220,7 +221,8 @@ public final class Bench {
     }
 
     private void growth(LivelineTarget whole, LivelineTarget hubOnly) throws IOException, InterruptedException {
-        Table.heading("P8  flat growth: CPU an event from 10 to 2,000 calls at 1,000/s; a delivery from 10 to 5,000 viewers at 10,000/s");
+        Table.heading(
+                "P8  flat growth: CPU an event from 10 to 2,000 calls at 1,000/s; a delivery from 10 to 5,000 viewers at 10,000/s");
         Result few = load(whole, "p8-few", new Load(10, 1, 1000, Duration.ofSeconds(5), measured));
         Table.row("10 calls", few);
         Result many = load(whole, "p8-many", new Load(2000, 1, 1000, Duration.ofSeconds(10), measured));

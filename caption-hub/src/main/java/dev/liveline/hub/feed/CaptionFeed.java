@@ -23,7 +23,8 @@ public final class CaptionFeed {
             FeedListener listener) {
         ReadingLoop.Settings settings = ReadingLoop.Settings.defaults();
         this.shards = shards.all().mapToObj(shard -> new ShardProof(shard, clients.probes(), maxLength, listener)).toList();
-        List<List<ShardProof>> together = clients.cluster() ? this.shards.stream().map(List::of).toList() : List.of(this.shards);
+        List<List<ShardProof>> together = clients.cluster() ? this.shards.stream().map(List::of).toList()
+                : List.of(this.shards);
         this.readers = together.stream()
             .map(some -> new FeedReader(vertx, clients.reads(), some, hub, settings, random, listener))
             .toList();

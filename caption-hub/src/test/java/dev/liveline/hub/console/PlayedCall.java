@@ -192,7 +192,8 @@ final class PlayedCall {
                 commit.execute("XADD", keys.log(), seq + "-0", LogEntry.TYPE, event.type(), LogEntry.AT, Long.toString(at),
                         LogEntry.VAPI_AT, Long.toString(at), LogEntry.OWN, EventJson.own(event));
             }
-            commit.execute("XADD", keys.events(), ENTRY_BY_ITSELF, EventEntry.HEAD, entry.head().write(), EventEntry.JSON, entry.json());
+            commit.execute("XADD", keys.events(), ENTRY_BY_ITSELF, EventEntry.HEAD, entry.head().write(), EventEntry.JSON,
+                    entry.json());
         });
     }
 

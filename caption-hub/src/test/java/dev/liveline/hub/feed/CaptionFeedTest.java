@@ -49,7 +49,8 @@ class CaptionFeedTest {
     private final CaptionHub hub = new CaptionHub(100, 100_000,
             new SharedReads<>(new CallStore(redis, shards, new SnapshotJson(() -> Instant.EPOCH), UNHEARD), 4),
             new SharedReads<>(new LobbyStore(redis, shards, 10, UNHEARD), 1), shards::of, AudienceListener.NONE);
-    private final CaptionFeed feed = new CaptionFeed(vertx, new CaptionFeed.Clients(readers, redis, false), shards, hub, 1000, RandomGenerator.getDefault(),
+    private final CaptionFeed feed = new CaptionFeed(vertx, new CaptionFeed.Clients(readers, redis, false), shards, hub, 1000,
+            RandomGenerator.getDefault(),
             new FeedListener() {
                 @Override
                 public void probeMissed(int shard) {

@@ -88,7 +88,8 @@ class ClusterFeedTest {
     }
 
     private void write(String callId) {
-        EventEntry entry = EventEntry.of(new CallEvent.StatusChanged(new Envelope(callId, "e1", 1, 1000, null), CallStatus.RINGING),
+        EventEntry entry = EventEntry.of(
+                new CallEvent.StatusChanged(new Envelope(callId, "e1", 1, 1000, null), CallStatus.RINGING),
                 null);
         redis
             .send(Request.cmd(Command.XADD)

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import dev.liveline.events.Shards;
 import io.vertx.redis.client.Redis;
 
 /// Makes the checks available for injection.
@@ -18,7 +19,7 @@ public class WebhookFoundations {
 
     @Produces
     @Singleton
-    ReplayGuard replayGuard(Redis redis, WebhookConfig config) {
-        return new ReplayGuard(redis, config.tolerance());
+    ReplayGuard replayGuard(Redis redis, Shards shards, WebhookConfig config) {
+        return new ReplayGuard(redis, shards, config.tolerance());
     }
 }

@@ -148,7 +148,7 @@ public class VapiWebhook {
         }
         Fact fact = known ? VapiTranslation.fact(message, now) : null;
         SpentSignature signature = accepted.signature();
-        Future<Applied> applied = fact == null ? spendAlone(signature) : calls.apply(callId, fact, signature);
+        Future<Applied> applied = fact == null ? spendAlone(signature, callId) : calls.apply(callId, fact, signature);
         applied.onComplete(done -> answer(response, message, body, now,
                 done.succeeded() ? done.result() : new Applied.Refused()));
     }
@@ -159,12 +159,12 @@ public class VapiWebhook {
     }
 
     /// A message without effect on a call has no commit that could spend its signature.
-    private Future<Applied> spendAlone(@Nullable SpentSignature signature) {
+    private Future<Applied> spendAlone(@Nullable SpentSignature signature, @Nullable String callId) {
         if (signature == null) {
             return Future.succeededFuture(new Applied.Noted());
         }
         // Without Redis nobody can tell, nor is anybody kept waiting for it; a message without effect may then be taken twice.
-        return replays.spend(signature)
+        return replays.spend(signature, callId)
             .timeout(SPEND_WITHIN_MS, TimeUnit.MILLISECONDS)
             .<Applied>map(fresh -> fresh ? new Applied.Noted() : new Applied.Replayed())
             .otherwise(new Applied.Noted());
