@@ -238,7 +238,9 @@ public final class Viewer {
 
     private void write(Message message) {
         line.write(message);
-        if (!unflushed) {
+        if (audience.isSingle() && !unflushed) {
+            line.flush();
+        } else if (!unflushed) {
             unflushed = true;
             audience.toFlush(this);
         }
