@@ -106,7 +106,8 @@ public final class Bench {
                     + ". The load generator shares it. One run; ratios count, not milliseconds.");
             if (scope != Scope.BRIDGE) {
                 List<Long> ours = ProcessHandle.current().children().map(ProcessHandle::pid).toList();
-                try (Peers peers = Peers.start(workplace.state().resolve("peers"), SECRET)) {
+                try (Peers peers = Peers
+                    .start(scope == Scope.QUICK ? Optional.empty() : Optional.of(workplace.state().resolve("peers")), SECRET)) {
                     measure(stack, ours, token, peers);
                 }
             }

@@ -12,13 +12,14 @@ import java.util.stream.Stream;
 /// @param node  what tutorials build
 record Peers(Optional<NchanTarget> nchan, Optional<NodeTarget> node) implements AutoCloseable {
 
-    /// @param folder for what peers need on disk
-    static Peers start(Path folder, String secret) throws IOException, InterruptedException {
-        Peers peers = new Peers(NchanTarget.start(), NodeTarget.start(folder, secret));
+    /// @param node where npm puts what the Node peer needs; empty to go without it
+    static Peers start(Optional<Path> node, String secret) throws IOException, InterruptedException {
+        Peers peers = new Peers(NchanTarget.start(),
+                node.isPresent() ? NodeTarget.start(node.get(), secret) : Optional.empty());
         if (peers.nchan.isEmpty()) {
             System.out.println("No nchan: install Debian's nginx and libnginx-mod-nchan to measure it in the same run.");
         }
-        if (peers.node.isEmpty()) {
+        if (node.isPresent() && peers.node.isEmpty()) {
             System.out.println("No Node peer: install node and npm to measure it in the same run.");
         }
         return peers;
