@@ -56,15 +56,6 @@ public final class StreamEntry {
         return value.toBuffer();
     }
 
-    /// @throws UnreadableEntry if the field is missing or no number
-    public long number(String name) {
-        try {
-            return Long.parseLong(text(name));
-        } catch (NumberFormatException other) {
-            throw new UnreadableEntry("field " + name + " is no number", other);
-        }
-    }
-
     @Override
     public String toString() {
         return "StreamEntry[" + stream + " " + id + ", content hidden]";
