@@ -17,6 +17,14 @@ public final class Streams {
         return "liveline:events:" + Shards.tag(shard);
     }
 
+    /// The channel on which whoever appends to an event stream publishes the same entry in the same step, except on a Redis Cluster. Channels
+    /// are one for all databases of a Redis, streams are not.
+    ///
+    /// @param database number of the database the streams are in
+    public static String channel(String events, int database) {
+        return database == 0 ? events : events + '@' + database;
+    }
+
     /// transcript-service → call-router, one consumer group. Fields: `type`, `call`, `json` ([Command]).
     public static String commands(int shard) {
         return "liveline:commands:" + Shards.tag(shard);

@@ -52,7 +52,7 @@ public class Hub {
     @Singleton
     CaptionFeed feed(Vertx vertx, @RedisClientName("readers") Redis readers, Redis redis, Shards shards, CaptionHub hub,
             LivelineConfig liveline, RedisKind kind, RandomGenerator random, HubMetrics metrics) {
-        return new CaptionFeed(vertx, new CaptionFeed.Clients(readers, redis, kind.isCluster()), shards, hub,
+        return new CaptionFeed(vertx, new CaptionFeed.Clients(readers, redis, kind), shards, hub,
                 liveline.streams().maxLength(), random, metrics);
     }
 

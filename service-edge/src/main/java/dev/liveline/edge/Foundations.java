@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import org.eclipse.microprofile.config.Config;
+
 import dev.liveline.events.Shards;
 import dev.liveline.events.redis.StreamAppender;
 import io.quarkus.arc.DefaultBean;
@@ -35,6 +37,12 @@ public class Foundations {
     @Singleton
     Shards shards(LivelineConfig config) {
         return new Shards(config.shards());
+    }
+
+    @Produces
+    @Singleton
+    RedisKind redisKind(Config config) {
+        return RedisKind.of(config);
     }
 
     @Produces

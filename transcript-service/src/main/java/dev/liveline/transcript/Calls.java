@@ -83,7 +83,7 @@ public class Calls {
                 () -> newEpoch(clock, random), spool, metrics, config.calls().cached());
         CommitSettings settings = new CommitSettings(config.calls().silence().plus(TIME_TO_EXPIRE), config.calls().retention(),
                 liveline.streams().maxLength(), replays.remember(), config.commit().answerWithin(),
-                reports.urls().map(List::size).orElse(0), reports.delay(), kind.isCluster());
+                reports.urls().map(List::size).orElse(0), reports.delay(), kind);
         this.commits = new CommitLine(vertx, context, redis, shards, settings, new CommitLine.Listener() {
             @Override
             public void up() {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.awaitility.Awaitility;
 
+import dev.liveline.edge.RedisKind;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Speaker;
 import dev.liveline.transcript.call.CallReducer;
@@ -46,7 +47,7 @@ final class LiveReplica implements AutoCloseable {
                 new CallMetrics(new SimpleMeterRegistry()), 1000);
         CommitSettings settings = new CommitSettings(Duration.ofMinutes(90), Duration.ofHours(24), 100_000,
                 Duration.ofMinutes(10),
-                Duration.ofMillis(700), 0, Duration.ZERO, cluster);
+                Duration.ofMillis(700), 0, Duration.ZERO, new RedisKind(cluster, 0));
         this.commits = new CommitLine(vertx, context, redis, SHARDS, settings, lane);
         context.runOnContext(_ -> {
             lane.commitThrough(commits);

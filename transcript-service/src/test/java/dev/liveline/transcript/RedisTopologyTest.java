@@ -38,7 +38,7 @@ class RedisTopologyTest {
     }
 
     @Test
-    void aFailoverUnderSentinelLosesNothingThatWasAcknowledged() throws IOException {
+    void aFailoverUnderSentinelLosesNothingThatWasAcknowledgedAndHubsHearItAll() throws IOException {
         int primaryPort = TestRedis.freePort();
         int replicaPort = TestRedis.freePort();
         int sentinelPort = TestRedis.freePort();
@@ -63,7 +63,7 @@ class RedisTopologyTest {
             .setMasterName("liveline")
             .addConnectionString("redis://127.0.0.1:" + sentinelPort);
         LiveReplica service = new LiveReplica(VERTX, options, new Spool(10_000, 64 << 20), false);
-        try {
+        try (Hearing hearing = Hearing.on(VERTX, options, LiveReplica.SHARDS)) {
             await().atMost(Duration.ofSeconds(20)).until(service::isUp);
             for (int n = 0; n < 10; n++) {
                 assertThat(service.applied("c", LiveReplica.said("word 0" + n, T + n))).isNotInstanceOf(Applied.Refused.class);
@@ -76,6 +76,9 @@ class RedisTopologyTest {
             }
             await().atMost(Duration.ofSeconds(40)).until(() -> service.isUp() && service.spool.messages() == 0);
             assertThat(finals(new RedisOptions().setConnectionString("redis://127.0.0.1:" + replicaPort), "c")).hasSize(20);
+            await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(hearing.heard()).hasSizeGreaterThanOrEqualTo(20)
+                    .containsExactlyElementsOf(hearing.held()));
         } finally {
             service.close();
             sentinel.stop();

@@ -31,6 +31,9 @@ import dev.liveline.events.CallKeys;
 import dev.liveline.events.EventEntry;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.StreamRange;
@@ -49,6 +52,12 @@ class WebhookTest {
 
     @Inject
     Shards shards;
+
+    @Inject
+    Vertx vertx;
+
+    @ConfigProperty(name = "quarkus.redis.hosts")
+    String redisUrl;
 
     private final String call = UUID.randomUUID().toString();
     private final long now = System.currentTimeMillis();
@@ -264,6 +273,18 @@ class WebhookTest {
             as(TestTokens.supervisor()).get("/calls/" + call).then().statusCode(404);
             assertThat(redis.key().keys("*" + call + "*")).containsExactly(CallKeys.of(shards, call).erased());
             assertThat(events()).extracting(event -> event.head().type()).containsExactly("call.erased");
+        }
+
+        @Test
+        void isToldToHubsAsItsEventsWere() {
+            try (Hearing hearing = Hearing.on(vertx, new RedisOptions().setConnectionString(redisUrl), shards)) {
+                Vapi.send(Vapi.text(call, now, "user", true, "Forget me.")).statusCode(200);
+                await().until(() -> hearing.heard().stream().anyMatch(entry -> entry.contains("Forget me.")));
+                as(TestTokens.supervisor()).delete("/calls/" + call).then().statusCode(204);
+
+                await().until(() -> hearing.heard().stream().anyMatch(entry -> entry.contains(" call.erased " + call)));
+                assertThat(hearing.held()).contains(hearing.heard().getLast());
+            }
         }
 
         @Test

@@ -143,7 +143,7 @@ final class GroupReading implements StreamReading {
         return idle.future();
     }
 
-    private void take(StreamEntry entry) {
+    private void take(ReadEntry entry) {
         if (!inFlight.add(key(entry))) {
             return;
         }
@@ -166,7 +166,7 @@ final class GroupReading implements StreamReading {
     }
 
     /// Never fails: whatever happens to one entry, the next of its call is handled.
-    private Future<Void> handle(StreamEntry entry) {
+    private Future<Void> handle(ReadEntry entry) {
         Future<Void> handled;
         try {
             handled = mode.handler().apply(entry);
@@ -183,12 +183,12 @@ final class GroupReading implements StreamReading {
             });
     }
 
-    private Future<Void> acknowledge(StreamEntry entry) {
+    private Future<Void> acknowledge(ReadEntry entry) {
         return redis.send(Request.cmd(Command.XACK).arg(entry.stream()).arg(mode.group()).arg(entry.id())).mapEmpty();
     }
 
     /// First written there, then acknowledged here: a crash between leaves the entry twice, never nowhere.
-    private Future<Void> deadLetter(StreamEntry entry, String reason) {
+    private Future<Void> deadLetter(ReadEntry entry, String reason) {
         Request add = Request.cmd(Command.XADD)
             .arg(Streams.deadLetters(entry.stream()))
             .arg("MAXLEN")
@@ -226,7 +226,7 @@ final class GroupReading implements StreamReading {
                 boolean gone = false;
                 for (Response entry : claimed.get(1)) {
                     if (entry != null && entry.size() == 2 && entry.get(1) != null) {
-                        takeOver(new StreamEntry(stream, entry.get(0).toString(), entry.get(1)));
+                        takeOver(new ReadEntry(stream, entry.get(0).toString(), entry.get(1)));
                     } else {
                         gone = true;
                     }
@@ -261,7 +261,7 @@ final class GroupReading implements StreamReading {
             .onFailure(listener::disconnected);
     }
 
-    private void takeOver(StreamEntry entry) {
+    private void takeOver(ReadEntry entry) {
         if (inFlight.contains(key(entry))) {
             return;
         }
@@ -282,7 +282,7 @@ final class GroupReading implements StreamReading {
             .onFailure(failure -> listener.failed(entry, failure));
     }
 
-    private static String key(StreamEntry entry) {
+    private static String key(ReadEntry entry) {
         return entry.stream() + ' ' + entry.id();
     }
 }

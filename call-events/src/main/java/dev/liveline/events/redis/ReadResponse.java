@@ -12,7 +12,7 @@ final class ReadResponse {
     private ReadResponse() {}
 
     /// @return how many entries there were
-    static int forEach(@Nullable Response response, Consumer<StreamEntry> action) {
+    static int forEach(@Nullable Response response, Consumer<? super ReadEntry> action) {
         if (response == null) {
             return 0;
         }
@@ -29,9 +29,9 @@ final class ReadResponse {
         return entries;
     }
 
-    private static int entries(String stream, Response entries, Consumer<StreamEntry> action) {
+    private static int entries(String stream, Response entries, Consumer<? super ReadEntry> action) {
         for (Response entry : entries) {
-            action.accept(new StreamEntry(stream, entry.get(0).toString(), entry.get(1)));
+            action.accept(new ReadEntry(stream, entry.get(0).toString(), entry.get(1)));
         }
         return entries.size();
     }

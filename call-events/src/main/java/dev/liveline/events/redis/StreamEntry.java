@@ -4,73 +4,55 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.UnreadableEntry;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Response;
 
-/// One entry as it was read: its stream, its id, and its fields, whose values are not copied.
+/// One entry of a stream: the stream, its id, and its fields.
 ///
-/// Not thread-safe: an entry belongs to the loop that read it.
-public final class StreamEntry {
+/// Not thread-safe: an entry belongs to the loop that brought it.
+public abstract sealed class StreamEntry permits ReadEntry, PushedEntry {
 
     private final String stream;
     private final String id;
-    private final Response fields;
 
-    /// @param fields a flat list of names and values
-    StreamEntry(String stream, String id, Response fields) {
+    StreamEntry(String stream, String id) {
         this.stream = stream;
         this.id = id;
-        this.fields = fields;
     }
 
-    public String stream() {
+    public final String stream() {
         return stream;
     }
 
-    public String id() {
+    public final String id() {
         return id;
     }
 
     /// The value of a field, or null if the entry has no such field.
-    public @Nullable String optional(String name) {
-        Response value = find(name);
-        return value == null ? null : value.toString();
-    }
+    public abstract @Nullable String optional(String name);
 
     /// @throws UnreadableEntry if the entry has no such field
-    public String text(String name) {
-        String value = optional(name);
+    public final String text(String name) {
+        return found(name, optional(name));
+    }
+
+    /// The bytes of a field.
+    ///
+    /// @throws UnreadableEntry if the entry has no such field
+    public final Buffer bytes(String name) {
+        return found(name, optionalBytes(name));
+    }
+
+    /// The bytes of a field, not copied where that can be; null if the entry has no such field.
+    abstract @Nullable Buffer optionalBytes(String name);
+
+    private static <T> T found(String name, @Nullable T value) {
         if (value == null) {
             throw new UnreadableEntry("field " + name + " is missing");
         }
         return value;
     }
 
-    /// The bytes of a field, not copied where the client allows it.
-    ///
-    /// @throws UnreadableEntry if the entry has no such field
-    public Buffer bytes(String name) {
-        Response value = find(name);
-        if (value == null) {
-            throw new UnreadableEntry("field " + name + " is missing");
-        }
-        return value.toBuffer();
-    }
-
     @Override
-    public String toString() {
+    public final String toString() {
         return "StreamEntry[" + stream + " " + id + ", content hidden]";
-    }
-
-    Response fields() {
-        return fields;
-    }
-
-    private @Nullable Response find(String name) {
-        for (int i = 0; i + 1 < fields.size(); i += 2) {
-            if (fields.get(i).toString().equals(name)) {
-                return fields.get(i + 1);
-            }
-        }
-        return null;
     }
 }

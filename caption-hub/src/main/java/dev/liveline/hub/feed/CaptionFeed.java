@@ -3,6 +3,7 @@ package dev.liveline.hub.feed;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import dev.liveline.edge.RedisKind;
 import dev.liveline.events.Shards;
 import dev.liveline.events.redis.ReadingLoop;
 import dev.liveline.hub.audience.CaptionHub;
@@ -22,18 +23,20 @@ public final class CaptionFeed {
     public CaptionFeed(Vertx vertx, Clients clients, Shards shards, CaptionHub hub, int maxLength, RandomGenerator random,
             FeedListener listener) {
         ReadingLoop.Settings settings = ReadingLoop.Settings.defaults();
-        this.shards = shards.all().mapToObj(shard -> new ShardProof(shard, clients.probes(), maxLength, listener)).toList();
-        List<List<ShardProof>> together = clients.cluster() ? this.shards.stream().map(List::of).toList()
+        this.shards = shards.all()
+            .mapToObj(shard -> new ShardProof(shard, clients.probes(), clients.kind(), maxLength, listener))
+            .toList();
+        List<List<ShardProof>> together = clients.kind().isCluster() ? this.shards.stream().map(List::of).toList()
                 : List.of(this.shards);
         this.readers = together.stream()
-            .map(some -> new FeedReader(vertx, clients.reads(), some, hub, settings, random, listener))
+            .map(some -> new FeedReader(vertx, clients, some, hub, settings, random, listener))
             .toList();
     }
 
-    /// @param reads   whose connections sit in blocking reads
-    /// @param probes  that probes are written with
-    /// @param cluster whether they speak to a Redis Cluster
-    public record Clients(Redis reads, Redis probes, boolean cluster) {}
+    /// @param reads  whose connections hold subscriptions, on a Redis Cluster blocking reads
+    /// @param probes for all else
+    /// @param kind   what they speak to
+    public record Clients(Redis reads, Redis probes, RedisKind kind) {}
 
     public void start() {
         readers.forEach(FeedReader::start);

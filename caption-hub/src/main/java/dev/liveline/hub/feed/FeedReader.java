@@ -9,11 +9,14 @@ import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
 
+import dev.liveline.edge.RedisKind;
 import dev.liveline.events.EventEntry;
 import dev.liveline.events.EventHead;
 import dev.liveline.events.EventTypes;
 import dev.liveline.events.Streams;
+import dev.liveline.events.redis.EntrySource;
 import dev.liveline.events.redis.LoopListener;
+import dev.liveline.events.redis.PushedLoop;
 import dev.liveline.events.redis.ReadMode;
 import dev.liveline.events.redis.ReadingLoop;
 import dev.liveline.events.redis.StreamEntry;
@@ -22,7 +25,6 @@ import dev.liveline.hub.audience.Message;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 
 /// The events of some shards on their way to those who watch their calls. What one read brings is published together: each viewer's wire is
 /// flushed once.
@@ -34,29 +36,34 @@ final class FeedReader implements LoopListener {
     private final Map<String, ShardProof> byStream;
     private final CaptionHub hub;
     private final FeedListener listener;
-    private final ReadingLoop loop;
+    private final EntrySource source;
 
     /// On the loop's context only.
     private List<Message> batch = new ArrayList<>();
 
-    /// @param readers the client whose connections sit in blocking reads
-    /// @param shards  to read; on a Redis Cluster one
-    FeedReader(Vertx vertx, Redis readers, List<ShardProof> shards, CaptionHub hub, ReadingLoop.Settings settings,
+    /// @param shards to read; on a Redis Cluster one
+    FeedReader(Vertx vertx, CaptionFeed.Clients clients, List<ShardProof> shards, CaptionHub hub, ReadingLoop.Settings settings,
             RandomGenerator random, FeedListener listener) {
         this.shards = shards;
         this.byStream = shards.stream().collect(Collectors.toMap(shard -> Streams.events(shard.shard()), Function.identity()));
         this.hub = hub;
         this.listener = listener;
-        this.loop = new ReadingLoop(vertx, readers, List.copyOf(byStream.keySet()), new ReadMode.EachOfUs(this::take), settings,
-                random, this);
+        ReadMode.EachOfUs mode = new ReadMode.EachOfUs(this::take);
+        RedisKind kind = clients.kind();
+        this.source = kind.isCluster()
+                ? new ReadingLoop(vertx, clients.reads(), List.copyOf(byStream.keySet()), mode, settings, random, this)
+                : new PushedLoop(vertx, clients.reads(), clients.probes(),
+                        byStream.keySet().stream().collect(Collectors.toMap(kind::channel, Function.identity())), mode,
+                        settings,
+                        random, this);
     }
 
     void start() {
-        loop.start();
+        source.start();
     }
 
     Future<Void> stop() {
-        return loop.stop();
+        return source.stop();
     }
 
     /// Judges every shard, and starts over if one of them can prove nothing any more.
@@ -66,7 +73,7 @@ final class FeedReader implements LoopListener {
             lost |= shard.judge();
         }
         if (lost) {
-            loop.reconnect();
+            source.reconnect();
         }
     }
 

@@ -2,11 +2,10 @@ package dev.liveline.hub.feed;
 
 import org.jboss.logging.Logger;
 
-import dev.liveline.events.EventEntry;
+import dev.liveline.edge.RedisKind;
 import dev.liveline.events.Streams;
-import io.vertx.redis.client.Command;
+import dev.liveline.events.redis.EventAppend;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 
 /// The proof that what is written to one shard arrives.
 ///
@@ -22,6 +21,7 @@ final class ShardProof {
 
     private final int shard;
     private final Redis redis;
+    private final RedisKind kind;
     private final int maxLength;
     private final FeedListener listener;
 
@@ -34,9 +34,10 @@ final class ShardProof {
 
     /// @param redis     the client probes are written with
     /// @param maxLength entries the stream is trimmed to when a probe is put on it
-    ShardProof(int shard, Redis redis, int maxLength, FeedListener listener) {
+    ShardProof(int shard, Redis redis, RedisKind kind, int maxLength, FeedListener listener) {
         this.shard = shard;
         this.redis = redis;
+        this.kind = kind;
         this.maxLength = maxLength;
         this.listener = listener;
     }
@@ -91,15 +92,8 @@ final class ShardProof {
 
     /// Puts an entry of our own on the shard's stream.
     void send() {
-        redis
-            .send(Request.cmd(Command.XADD)
-                .arg(Streams.events(shard))
-                .arg("MAXLEN")
-                .arg("~")
-                .arg(maxLength)
-                .arg("*")
-                .arg(EventEntry.HEAD)
-                .arg(PROBE))
+        String stream = Streams.events(shard);
+        redis.send(EventAppend.request(stream, kind.channel(stream), maxLength, PROBE, null))
             .onFailure(failure -> LOG.debugf("shard %d: no probe was written: %s", shard, failure.toString()));
     }
 }

@@ -9,6 +9,8 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.edge.RedisKind;
+import dev.liveline.events.redis.EventAppend;
 import dev.liveline.events.BargeInSource;
 import dev.liveline.events.CallEvent;
 import dev.liveline.events.CallFields;
@@ -24,8 +26,6 @@ import io.quarkus.redis.datasource.RedisDataSource;
 
 /// A call as transcript-service leaves it in Redis, played by a test line by line: each method is one event, in state, log and stream.
 final class PlayedCall {
-
-    private static final String ENTRY_BY_ITSELF = "*";
 
     final String callId = UUID.randomUUID().toString();
     final String team;
@@ -192,8 +192,9 @@ final class PlayedCall {
                 commit.execute("XADD", keys.log(), seq + "-0", LogEntry.TYPE, event.type(), LogEntry.AT, Long.toString(at),
                         LogEntry.VAPI_AT, Long.toString(at), LogEntry.OWN, EventJson.own(event));
             }
-            commit.execute("XADD", keys.events(), ENTRY_BY_ITSELF, EventEntry.HEAD, entry.head().write(), EventEntry.JSON,
-                    entry.json());
+            commit.execute("EVAL", EventAppend
+                .words(keys.events(), RedisKind.ONE.channel(keys.events()), 100_000, entry.head().write(), entry.json())
+                .toArray(String[]::new));
         });
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import dev.liveline.edge.RedisKind;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Speaker;
 import dev.liveline.events.redis.TestRedis;
@@ -49,7 +50,8 @@ class CaptionFeedTest {
     private final CaptionHub hub = new CaptionHub(100, 100_000,
             new SharedReads<>(new CallStore(redis, shards, new SnapshotJson(() -> Instant.EPOCH), UNHEARD), 4),
             new SharedReads<>(new LobbyStore(redis, shards, 10, UNHEARD), 1), shards::of, AudienceListener.NONE);
-    private final CaptionFeed feed = new CaptionFeed(vertx, new CaptionFeed.Clients(readers, redis, false), shards, hub, 1000,
+    private final CaptionFeed feed = new CaptionFeed(vertx, new CaptionFeed.Clients(readers, redis, RedisKind.ONE), shards, hub,
+            1000,
             RandomGenerator.getDefault(),
             new FeedListener() {
                 @Override

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import dev.liveline.edge.RedisKind;
+import dev.liveline.events.redis.EventAppend;
 import dev.liveline.events.CallEvent;
 import dev.liveline.events.CallStatus;
 import dev.liveline.events.Envelope;
@@ -26,21 +28,22 @@ import dev.liveline.hub.audience.AudienceListener;
 import dev.liveline.hub.audience.CaptionHub;
 import dev.liveline.hub.audience.SharedReads;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.Request;
 import redis.embedded.RedisShardedCluster;
 
 /// The feed where the shards' streams lie on several masters.
 class ClusterFeedTest {
+
+    private static final RedisKind CLUSTER = new RedisKind(true, 0);
 
     private final Vertx vertx = Vertx.vertx();
     private final Shards shards = new Shards(4);
     private final Set<Integer> read = ConcurrentHashMap.newKeySet();
     private RedisShardedCluster cluster;
     private Redis redis;
+    private Redis readers;
     private CaptionFeed feed;
 
     @BeforeEach
@@ -53,8 +56,9 @@ class ClusterFeedTest {
             .shard("c", 0)
             .build();
         cluster.start();
-        redis = Redis.createClient(vertx, new RedisOptions().setType(RedisClientType.CLUSTER)
-            .addConnectionString("redis://127.0.0.1:" + cluster.ports().getFirst()));
+        redis = client();
+        // Of its own: what is given up while a read blocks goes back to the pool, where a probe would wait behind it.
+        readers = client();
         FeedListener listener = new FeedListener() {
             @Override
             public void read(int shard) {
@@ -64,16 +68,22 @@ class ClusterFeedTest {
         CaptionHub hub = new CaptionHub(100, 100_000,
                 new SharedReads<>(new CallStore(redis, shards, new SnapshotJson(() -> Instant.EPOCH), listener), 4),
                 new SharedReads<>(new LobbyStore(redis, shards, 10, listener), 1), shards::of, AudienceListener.NONE);
-        feed = new CaptionFeed(vertx, new CaptionFeed.Clients(redis, redis, true), shards, hub, 1000,
+        feed = new CaptionFeed(vertx, new CaptionFeed.Clients(readers, redis, CLUSTER), shards, hub, 1000,
                 RandomGenerator.getDefault(), listener);
         feed.start();
         vertx.setPeriodic(200, _ -> feed.prove());
+    }
+
+    private Redis client() {
+        return Redis.createClient(vertx, new RedisOptions().setType(RedisClientType.CLUSTER)
+            .addConnectionString("redis://127.0.0.1:" + cluster.ports().getFirst()));
     }
 
     @AfterEach
     void stop() throws IOException {
         feed.stop();
         redis.close();
+        readers.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         cluster.stop();
     }
@@ -92,13 +102,8 @@ class ClusterFeedTest {
                 new CallEvent.StatusChanged(new Envelope(callId, "e1", 1, 1000, null), CallStatus.RINGING),
                 null);
         redis
-            .send(Request.cmd(Command.XADD)
-                .arg(Streams.events(shards.of(callId)))
-                .arg("*")
-                .arg(EventEntry.HEAD)
-                .arg(entry.head().write())
-                .arg(EventEntry.JSON)
-                .arg(entry.json()))
+            .send(EventAppend.request(Streams.events(shards.of(callId)), CLUSTER.channel("any"), 1000, entry.head().write(),
+                    entry.json()))
             .toCompletionStage()
             .toCompletableFuture()
             .join();

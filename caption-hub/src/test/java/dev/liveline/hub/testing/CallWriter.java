@@ -10,6 +10,8 @@ import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.edge.RedisKind;
+import dev.liveline.events.redis.EventAppend;
 import dev.liveline.events.CallEvent;
 import dev.liveline.events.BargeInSource;
 import dev.liveline.events.CallEvent.BargeIn;
@@ -255,13 +257,8 @@ public final class CallWriter {
     }
 
     private Request streamed(EventEntry entry) {
-        return Request.cmd(Command.XADD)
-            .arg(keys.events())
-            .arg("*")
-            .arg(EventEntry.HEAD)
-            .arg(entry.head().write())
-            .arg(EventEntry.JSON)
-            .arg(entry.json());
+        return EventAppend.request(keys.events(), RedisKind.ONE.channel(keys.events()), 100_000, entry.head().write(),
+                entry.json());
     }
 
     private Future<Response> send(Request request) {

@@ -122,7 +122,7 @@ public final class CommitLine implements Commits {
             pending.sentAt = now;
             inFlight.add(pending);
         });
-        if (batch.size() == 1 || settings.cluster()) {
+        if (batch.size() == 1 || settings.redis().isCluster()) {
             batch.forEach(pending -> send(open, pending, false));
         } else {
             sendTogether(open, batch);

@@ -67,7 +67,7 @@ final class CommitScript {
             .arg(step.signatures().size())
             .arg(settings.rememberSignatures().toMillis());
         List<String> fields = changed ? fields(step) : List.of();
-        request.arg(fields.size()).arg(step.events().size());
+        request.arg(fields.size()).arg(step.events().size()).arg(settings.redis().channel(keys.events()));
         step.signatures().forEach(signature -> request.arg(signature.number()));
         fields.forEach(request::arg);
         String team = next.identity().team();

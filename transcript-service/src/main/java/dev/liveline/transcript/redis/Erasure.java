@@ -9,6 +9,7 @@ import java.util.Set;
 import jakarta.inject.Singleton;
 
 import dev.liveline.edge.LivelineConfig;
+import dev.liveline.edge.RedisKind;
 import dev.liveline.events.CallKeys;
 import dev.liveline.events.Command.Forget;
 import dev.liveline.events.Command.Order;
@@ -41,9 +42,11 @@ public final class Erasure {
     private final CallSids callSids;
     private final StreamAppender appender;
     private final int streamLength;
+    private final RedisKind redisKind;
 
     Erasure(Redis redis, Shards shards, InstantSource clock, CallSids callSids, StreamAppender appender,
-            LivelineConfig liveline) {
+            LivelineConfig liveline, RedisKind redisKind) {
+        this.redisKind = redisKind;
         this.callSids = callSids;
         this.appender = appender;
         this.redis = redis;
@@ -78,7 +81,8 @@ public final class Erasure {
             .arg(streamLength)
             .arg(news.write())
             .arg(EventJson.erased(call.callId(), clock.millis()))
-            .arg(ReportQueue.MOST_RECEIVERS);
+            .arg(ReportQueue.MOST_RECEIVERS)
+            .arg(redisKind.channel(keys.events()));
         String callSid = call.identity().callSid();
         Set<String> ids = callSid == null ? Set.of(call.callId()) : Set.of(call.callId(), callSid);
         Future<Void> sidForgotten = callSid == null ? Future.succeededFuture() : callSids.forget(callSid);

@@ -1,0 +1,42 @@
+package dev.liveline.events.redis;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.liveline.events.Streams;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+
+/// Appends one entry to an event stream and publishes it in the same step, as [PushedLoop] wants it. For probes and tests; events come with the
+/// commit they belong to, whose script does the same.
+public final class EventAppend {
+
+    private static final String SCRIPT = """
+            local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], '*', unpack(ARGV, 3))
+            if ARGV[1] ~= '' then
+              redis.call('PUBLISH', ARGV[1], id .. ' ' .. ARGV[4] .. (ARGV[6] and '\\n' .. ARGV[6] or ''))
+            end
+            return id
+            """;
+
+    private EventAppend() {}
+
+    /// @param stream    its name
+    /// @param channel   of [Streams#channel]; empty to publish nothing
+    /// @param maxLength about how many entries the stream keeps
+    /// @param json      null for a probe, which has a head only
+    public static Request request(String stream, String channel, int maxLength, String head, @Nullable String json) {
+        Request eval = Request.cmd(Command.EVAL);
+        words(stream, channel, maxLength, head, json).forEach(eval::arg);
+        return eval;
+    }
+
+    /// The words that follow EVAL, for other clients.
+    public static List<String> words(String stream, String channel, int maxLength, String head, @Nullable String json) {
+        String length = Integer.toString(maxLength);
+        return json == null
+                ? List.of(SCRIPT, "1", stream, channel, length, "head", head)
+                : List.of(SCRIPT, "1", stream, channel, length, "head", head, "json", json);
+    }
+}
