@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.liveline.edge.problem.Problem;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.events.CallKeys;
@@ -163,7 +164,28 @@ class WebhookTest {
                 .post("/webhook/vapi")
                 .then()
                 .statusCode(413);
-            given().get("/webhook/vapi").then().statusCode(405);
+        }
+    }
+
+    @Nested
+    class AMethodThatAPathDoesNotTake {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                GET    | /webhook/vapi        | POST
+                POST   | /calls               | GET, HEAD, OPTIONS
+                PATCH  | /calls/a             | DELETE, GET, HEAD, OPTIONS
+                DELETE | /calls/a/transcript  | GET, HEAD, OPTIONS
+                POST   | /ingest              | GET
+                PUT    | /ingest/a            | GET
+                """)
+        void isToldWhichItDoes(String method, String path, String allowed) {
+            given().body("{}")
+                .request(method, path)
+                .then()
+                .statusCode(405)
+                .contentType(Problem.MEDIA_TYPE)
+                .header("Allow", equalTo(allowed));
         }
     }
 
