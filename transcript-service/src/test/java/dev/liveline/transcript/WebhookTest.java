@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +33,9 @@ import dev.liveline.events.CallKeys;
 import dev.liveline.events.EventEntry;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
+import dev.liveline.transcript.call.CallState;
+import dev.liveline.transcript.redis.CallReads;
+import dev.liveline.transcript.redis.Erasure;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.StreamRange;
@@ -50,6 +54,12 @@ class WebhookTest {
 
     @Inject
     Shards shards;
+
+    @Inject
+    CallReads reads;
+
+    @Inject
+    Erasure erasure;
 
     private final String call = UUID.randomUUID().toString();
     private final long now = System.currentTimeMillis();
@@ -285,6 +295,17 @@ class WebhookTest {
 
             as(TestTokens.supervisor()).get("/calls/" + call).then().statusCode(404);
             assertThat(redis.key().keys("*" + call + "*")).containsExactly(CallKeys.of(shards, call).erased());
+            assertThat(events()).extracting(event -> event.head().type()).containsExactly("call.erased");
+        }
+
+        @Test
+        void isNewsOnceThoughTwoEraseItAtOnce() {
+            Vapi.send(Vapi.text(call, now, "user", true, "Forget me.")).statusCode(200);
+            CallState seenByBoth = reads.state(call).toCompletionStage().toCompletableFuture().join();
+            for (int i = 0; i < 2; i++) {
+                erasure.erase(seenByBoth, Duration.ofHours(1)).toCompletionStage().toCompletableFuture().join();
+            }
+
             assertThat(events()).extracting(event -> event.head().type()).containsExactly("call.erased");
         }
 
