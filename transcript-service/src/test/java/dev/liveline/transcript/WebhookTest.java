@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.liveline.edge.problem.Problem;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.events.CallKeys;
@@ -34,6 +36,9 @@ import dev.liveline.events.Streams;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import dev.liveline.transcript.call.CallState;
+import dev.liveline.transcript.redis.CallReads;
+import dev.liveline.transcript.redis.Erasure;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.StreamRange;
@@ -58,6 +63,10 @@ class WebhookTest {
 
     @ConfigProperty(name = "quarkus.redis.hosts")
     String redisUrl;
+    CallReads reads;
+
+    @Inject
+    Erasure erasure;
 
     private final String call = UUID.randomUUID().toString();
     private final long now = System.currentTimeMillis();
@@ -172,7 +181,28 @@ class WebhookTest {
                 .post("/webhook/vapi")
                 .then()
                 .statusCode(413);
-            given().get("/webhook/vapi").then().statusCode(405);
+        }
+    }
+
+    @Nested
+    class AMethodThatAPathDoesNotTake {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                GET    | /webhook/vapi        | POST
+                POST   | /calls               | GET, HEAD, OPTIONS
+                PATCH  | /calls/a             | DELETE, GET, HEAD, OPTIONS
+                DELETE | /calls/a/transcript  | GET, HEAD, OPTIONS
+                POST   | /ingest              | GET
+                PUT    | /ingest/a            | GET
+                """)
+        void isToldWhichItDoes(String method, String path, String allowed) {
+            given().body("{}")
+                .request(method, path)
+                .then()
+                .statusCode(405)
+                .contentType(Problem.MEDIA_TYPE)
+                .header("Allow", equalTo(allowed));
         }
     }
 
@@ -285,6 +315,17 @@ class WebhookTest {
                 await().until(() -> hearing.heard().stream().anyMatch(entry -> entry.contains(" call.erased " + call)));
                 assertThat(hearing.held()).contains(hearing.heard().getLast());
             }
+        }
+
+        @Test
+        void isNewsOnceThoughTwoEraseItAtOnce() {
+            Vapi.send(Vapi.text(call, now, "user", true, "Forget me.")).statusCode(200);
+            CallState seenByBoth = reads.state(call).toCompletionStage().toCompletableFuture().join();
+            for (int i = 0; i < 2; i++) {
+                erasure.erase(seenByBoth, Duration.ofHours(1)).toCompletionStage().toCompletableFuture().join();
+            }
+
+            assertThat(events()).extracting(event -> event.head().type()).containsExactly("call.erased");
         }
 
         @Test

@@ -91,13 +91,15 @@ final class AssistantLine implements ToAssistant {
         return wasOpen;
     }
 
-    /// Sends a text message, at once or when the connection is there again.
+    /// Tells of pressed keys, at once or when the connection is there again. What is more than may wait until then is lost and counted.
     void say(String text) {
         WebSocket open = socket;
         if (open != null && !open.isClosed()) {
             open.writeTextMessage(text);
         } else if (words.size() < WORDS_WAITING_AT_MOST) {
             words.add(text);
+        } else {
+            lines.metrics().keysLost();
         }
     }
 

@@ -40,6 +40,7 @@ public class BridgeMetrics {
     private final Counter falseBargeIns;
     private final Counter staleEchoes;
     private final Counter malformed;
+    private final Counter keysLost;
     private final Counter reconnects;
     private final Counter unbridged;
     private final DistributionSummary jitter;
@@ -66,6 +67,8 @@ public class BridgeMetrics {
         this.falseBargeIns = counter("liveline_bridge_false_barge_ins", "Barge-ins that turned out to be none");
         this.staleEchoes = counter("liveline_bridge_stale_echoes", "Echoes of marks that proved nothing");
         this.malformed = counter("liveline_bridge_malformed_messages", "Messages on media sockets that could not be read");
+        this.keysLost = counter("liveline_bridge_lost_key_entries",
+                "Entries of callers' keys lost because too many waited for an assistant's socket");
         this.reconnects = counter("liveline_bridge_reconnects", "Attempts to open an assistant's socket again");
         this.unbridged = counter("liveline_bridge_unbridged_calls",
                 "Calls of Vapi that nobody ever spoke on, which were ended");
@@ -141,6 +144,10 @@ public class BridgeMetrics {
 
     void malformed() {
         malformed.increment();
+    }
+
+    void keysLost() {
+        keysLost.increment();
     }
 
     void reconnect() {

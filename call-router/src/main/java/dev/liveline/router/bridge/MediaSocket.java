@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 
 import dev.liveline.edge.LivelineConfig;
 import dev.liveline.edge.problem.Problem;
+import dev.liveline.edge.problem.WrongMethods;
 import dev.liveline.router.RouterConfig;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -46,6 +47,7 @@ public class MediaSocket {
 
     void route(@Observes Router router) {
         router.get(MediaUrl.PATH).handler(this::handshake);
+        router.route(MediaUrl.PATH).handler(WrongMethods.takenOnly("GET"));
     }
 
     void handshake(RoutingContext routing) {
@@ -89,11 +91,7 @@ public class MediaSocket {
 
     private void refuse(RoutingContext routing, String reason, Problem problem) {
         metrics.refused(reason);
-        problem.headers().forEach(routing.response()::putHeader);
-        routing.response()
-            .setStatusCode(problem.status())
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-            .end(problem.json());
+        problem.answer(routing.response());
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {

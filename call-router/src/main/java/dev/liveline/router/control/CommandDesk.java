@@ -166,7 +166,7 @@ public class CommandDesk {
     /// Tells outcomes that nobody has told.
     public void sweep() {
         try {
-            claims.untold().forEach(this::tell);
+            OneByOne.each(claims.due(), "the claim", due -> claims.settle(due).ifPresent(this::tell));
         } catch (RedisOutOfReach away) {
             LOG.debug("Redis is away: outcomes wait");
         }

@@ -73,20 +73,9 @@ public class RoomWatch {
     public void sweep() {
         try {
             long now = clock.millis();
-            rooms.due(now, now + HELD.toMillis()).forEach(this::lookAfter);
+            OneByOne.each(rooms.due(now, now + HELD.toMillis()), "the room of call", this::look);
         } catch (RedisOutOfReach away) {
             LOG.debug("Redis is away: rooms are looked after later");
-        }
-    }
-
-    /// One room that cannot be looked after keeps nobody waiting in another.
-    private void lookAfter(String callId) {
-        try {
-            look(callId);
-        } catch (RedisOutOfReach away) {
-            throw away;
-        } catch (RuntimeException failure) {
-            LOG.errorf(failure, "the room of call %s cannot be looked after", callId);
         }
     }
 

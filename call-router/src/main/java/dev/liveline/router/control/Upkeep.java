@@ -60,14 +60,16 @@ public class Upkeep {
     @RunOnVirtualThread
     void reconcileSlots() {
         try {
-            for (String holder : admission.overdue()) {
-                if (isGone(holder)) {
-                    freed.increment();
-                    admission.leave(holder);
-                }
-            }
+            OneByOne.each(admission.overdue(), "the slot of", this::reconcile);
         } catch (RedisOutOfReach away) {
             LOG.debug("Redis is away: slots are reconciled later");
+        }
+    }
+
+    private void reconcile(String holder) {
+        if (isGone(holder)) {
+            freed.increment();
+            admission.leave(holder);
         }
     }
 

@@ -37,6 +37,9 @@ public class CommandClaims {
         record Finished(String fingerprint, Outcome outcome, boolean told) implements Claim {}
     }
 
+    /// A claim that somebody has to look at.
+    public record Due(int shard, String commandId) {}
+
     static final String UNKNOWN = "unknown outcome: whoever executed it stopped half way";
 
     private static final String CLAIM = """
@@ -143,31 +146,34 @@ public class CommandClaims {
         return redis.eval(TOLD, keys(callId, commandId), commandId).mapEmpty();
     }
 
-    /// Outcomes that nobody has told: of executors that died, or could not reach the stream.
+    /// Claims that somebody has to look at: of executors that died, or could not reach the stream.
     ///
     /// @throws RedisOutOfReach if Redis does not answer
-    public List<CommandOutcome> untold() {
+    public List<Due> due() {
         long now = clock.millis();
-        List<CommandOutcome> untold = new ArrayList<>();
+        List<Due> claims = new ArrayList<>();
         shards.all().forEach(shard -> {
             Response due = Waiting.on(redis.eval(DUE, List.of(open(Shards.tag(shard))), now, now + deadlineMs));
             if (due != null) {
-                for (Response id : due) {
-                    settle(shard, id.toString(), now).ifPresent(untold::add);
-                }
+                due.forEach(id -> claims.add(new Due(shard, id.toString())));
             }
         });
-        return untold;
+        return claims;
     }
 
-    private Optional<CommandOutcome> settle(int shard, String commandId, long now) {
-        String tag = Shards.tag(shard);
-        Response told = Waiting.on(redis.eval(SETTLE, List.of(key(tag, commandId), open(tag)), commandId, UNKNOWN, now));
+    /// What there is to tell of a claim; if its executor is gone, that its outcome is unknown.
+    ///
+    /// @throws RedisOutOfReach if Redis does not answer
+    public Optional<CommandOutcome> settle(Due due) {
+        String tag = Shards.tag(due.shard());
+        Response told = Waiting.on(redis.eval(SETTLE, List.of(key(tag, due.commandId()), open(tag)), due.commandId(), UNKNOWN,
+                clock.millis()));
         if (told == null) {
             return Optional.empty();
         }
-        return Optional.of(new CommandOutcome(told.get(0).toString(), told.get(5).toLong(), commandId, told.get(1).toString(),
-                Result.DONE.name().equals(told.get(3).toString()), told.get(2).toString(), detail(told.get(4))));
+        return Optional.of(new CommandOutcome(told.get(0).toString(), told.get(5).toLong(), due.commandId(),
+                told.get(1).toString(), Result.DONE.name().equals(told.get(3).toString()), told.get(2).toString(),
+                detail(told.get(4))));
     }
 
     private static Claim read(Response stored) {

@@ -2,9 +2,12 @@ package dev.liveline.router.redis;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -41,7 +44,9 @@ public final class NumberTable {
 
     private final BudgetedRedis redis;
     private final long refreshMs;
-    private volatile Map<String, NumberRoute> lastKnown = new ConcurrentHashMap<>();
+    private final Map<String, NumberRoute> lastKnown = new ConcurrentHashMap<>();
+    /// What this replica wrote since it began to read the table: newer than what is read.
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
     private volatile boolean seen;
     private volatile boolean running;
 
@@ -55,10 +60,12 @@ public final class NumberTable {
 
     /// The route of a number: from Redis, or as last known if Redis does not answer.
     public Optional<NumberRoute> find(String number) {
+        NumberRoute before = lastKnown.get(number);
         try {
             Response found = Waiting.on(redis.send(Request.cmd(Command.GET).arg(key(number))));
             Optional<NumberRoute> route = Optional.ofNullable(found).flatMap(stored -> readable(number, stored.toString()));
-            route.ifPresentOrElse(known -> lastKnown.put(number, known), () -> lastKnown.remove(number));
+            // Somebody who changed it meanwhile knows better.
+            lastKnown.compute(number, (_, known) -> Objects.equals(known, before) ? route.orElse(null) : known);
             return route;
         } catch (RedisOutOfReach away) {
             return Optional.ofNullable(lastKnown.get(number));
@@ -91,7 +98,7 @@ public final class NumberTable {
     public void put(NumberRoute route) {
         Waiting.on(redis.send(Request.cmd(Command.SET).arg(key(route.number())).arg(write(route)))
             .compose(_ -> redis.send(Request.cmd(Command.SADD).arg(INDEX).arg(route.number()))));
-        lastKnown.put(route.number(), route);
+        wrote(route.number(), route);
     }
 
     /// @return whether it was there
@@ -99,8 +106,15 @@ public final class NumberTable {
     public boolean remove(String number) {
         Response removed = Waiting.on(redis.send(Request.cmd(Command.SREM).arg(INDEX).arg(number))
             .compose(_ -> redis.send(Request.cmd(Command.DEL).arg(key(number)))));
-        lastKnown.remove(number);
+        wrote(number, null);
         return removed != null && removed.toInteger() == 1;
+    }
+
+    private void wrote(String number, @Nullable NumberRoute route) {
+        lastKnown.compute(number, (_, _) -> {
+            written.add(number);
+            return route;
+        });
     }
 
     void start(@Observes StartupEvent start) {
@@ -116,9 +130,10 @@ public final class NumberTable {
         if (!running) {
             return;
         }
+        written.clear();
         fetch().onComplete(fetched -> {
             if (fetched.succeeded()) {
-                lastKnown = new ConcurrentHashMap<>(fetched.result());
+                keep(fetched.result());
                 if (!seen) {
                     seen = true;
                     LOG.infof("the number table has %d numbers", lastKnown.size());
@@ -128,6 +143,13 @@ public final class NumberTable {
             }
             redis.vertx().setTimer(seen ? refreshMs : Math.min(refreshMs, 1_000), _ -> refresh());
         });
+    }
+
+    private void keep(Map<String, NumberRoute> read) {
+        Set<String> numbers = new HashSet<>(lastKnown.keySet());
+        numbers.addAll(read.keySet());
+        numbers.forEach(number -> lastKnown.compute(number,
+                (_, known) -> written.contains(number) ? known : read.get(number)));
     }
 
     private Future<Map<String, NumberRoute>> fetch() {

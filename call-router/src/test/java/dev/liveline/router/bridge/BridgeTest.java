@@ -174,6 +174,23 @@ class BridgeTest {
         }
 
         @Test
+        void pressedKeysWaitForTheLineAndTooManyAreCounted() {
+            house.announce(callSid, assistants.address(callSid));
+            assistants.hesitates = true;
+            CallerPeer caller = house.caller(callSid);
+            caller.start();
+            Await.until().until(() -> assistants.waiting() == 1);
+            for (int i = 0; i < 18; i++) {
+                caller.press("#");
+            }
+            Await.until().until(() -> house.count("liveline_bridge_lost_key_entries") == 2);
+
+            assistants.letIn();
+
+            Await.until().until(() -> assistants.lines.size() == 1 && line().texts.size() == 16);
+        }
+
+        @Test
         void qualityIsToldAsItGoesOn() {
             openWith(Map.of("report-every", "200ms"));
             CallerPeer caller = bridged();

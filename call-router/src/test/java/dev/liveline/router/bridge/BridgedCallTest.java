@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.router.Clouds;
 import dev.liveline.router.RouterResource;
+import dev.liveline.simulator.audio.Passage;
 import dev.liveline.simulator.scenario.Recogniser;
 import dev.liveline.simulator.scenario.ScriptedCall;
 import dev.liveline.simulator.scenario.Speaker;
@@ -95,13 +96,15 @@ class BridgedCallTest {
     }
 
     @Test
-    void lostAndRepeatedFramesDoNotDisturbTheConversation() throws Exception {
-        PhoneCall call = finished(StreamManner.clean().losing(50).repeating(60));
+    void lostRepeatedAndOvertakenFramesDoNotDisturbTheConversation() throws Exception {
+        PhoneCall call = finished(StreamManner.clean().losing(50).repeating(60).swapping(15));
 
         LiveCall live = clouds.vapi.calls().getLast();
         List<Integer> arrived = live.line().orElseThrow().received().numbers();
         assertThat(call.stream().orElseThrow().errors()).isEmpty();
         assertThat(arrived).as("each once, in order").isSorted().doesNotHaveDuplicates();
+        Passage passage = Passage.of(call.stream().orElseThrow().sent(), live.line().orElseThrow().received());
+        assertThat(passage.lost()).as("overtaken frames, not played").isPositive();
         assertThat(live.outcome().said(Speaker.CALLER)).containsExactly("I have a question.", "No wait.", "Bye.");
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.liveline.router.redis.Admission.Entry;
+import dev.liveline.router.routing.Fallback;
+import dev.liveline.router.routing.NumberRoute;
+import dev.liveline.router.routing.RouteMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 
@@ -224,6 +230,63 @@ class StoresTest {
             CallerLeg leg = new CallerLeg("CA7", "vapi-7", "+15550001000", null, "billing", "bypass");
             one.legs.remember(leg);
             await().atMost(LONG).untilAsserted(() -> assertThat(two.legs.find("CA7")).contains(leg));
+        }
+    }
+
+    @Nested
+    class TheNumberTable {
+
+        private static final String NUMBER = "+15550001001";
+
+        private final Stores.Replica other = stores.new Replica();
+
+        @AfterEach
+        void stop() {
+            one.numbers.stop(new ShutdownEvent());
+        }
+
+        @Test
+        void keepsWhatIsPutWhileItIsRead() {
+            other.numbers.put(route("Before"));
+            beginToRead(() -> one.numbers.start(new StartupEvent()));
+            one.numbers.put(route("Now"));
+            one.reads.letGo();
+
+            await().atMost(LONG).until(one.numbers::seen);
+            assertThat(one.numbers.known(NUMBER)).contains(route("Now"));
+        }
+
+        @Test
+        void doesNotBringBackWhatIsRemovedWhileItIsRead() {
+            other.numbers.put(route("Before"));
+            beginToRead(() -> one.numbers.start(new StartupEvent()));
+            one.numbers.remove(NUMBER);
+            one.reads.letGo();
+
+            await().atMost(LONG).until(one.numbers::seen);
+            assertThat(one.numbers.known()).isEmpty();
+        }
+
+        @Test
+        void keepsWhatIsPutWhileACallAsksForIt() throws Exception {
+            one.numbers.put(route("Before"));
+            AtomicReference<Future<?>> call = new AtomicReference<>();
+            beginToRead(() -> call.set(threads.submit(() -> one.numbers.find(NUMBER))));
+            one.numbers.put(route("Now"));
+            one.reads.letGo();
+
+            call.get().get();
+            assertThat(one.numbers.known(NUMBER)).contains(route("Now"));
+        }
+
+        private void beginToRead(Runnable reading) {
+            one.reads.hold();
+            reading.run();
+            await().atMost(LONG).until(one.reads::holding);
+        }
+
+        private static NumberRoute route(String say) {
+            return new NumberRoute(NUMBER, RouteMode.DIRECT, null, null, null, null, new Fallback(List.of(), null, false, say));
         }
     }
 

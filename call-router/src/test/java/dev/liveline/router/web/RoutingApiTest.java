@@ -18,11 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import dev.liveline.edge.webhook.SpentSignature;
+import dev.liveline.edge.problem.Problem;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.events.AssistantChange;
@@ -167,6 +169,26 @@ class RoutingApiTest {
         void isForAdmins() {
             given().auth().oauth2(TestTokens.supervisor()).get("/routing/numbers").then().statusCode(403);
             given().get("/routing/numbers").then().statusCode(401);
+        }
+    }
+
+    @Nested
+    class AMethodThatAPathDoesNotTake {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                POST   | /routing/numbers              | GET, HEAD, OPTIONS
+                PATCH  | /routing/numbers/+15550500001 | DELETE, GET, HEAD, OPTIONS, PUT
+                DELETE | /routing/calls/a/commands     | OPTIONS, POST
+                PUT    | /webhook/vapi/routing         | OPTIONS, POST
+                POST   | /twilio/media                 | GET
+                """)
+        void isToldWhichItDoes(String method, String path, String allowed) {
+            admin().request(method, path)
+                .then()
+                .statusCode(405)
+                .contentType(Problem.MEDIA_TYPE)
+                .header("Allow", equalTo(allowed));
         }
     }
 

@@ -6,6 +6,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Duration;
@@ -152,7 +153,12 @@ class VoiceTest {
     @Test
     void aPathOfTwiliosThatIsNotThereIsRefusedWithoutWords() {
         given().post("/twilio/nothing").then().statusCode(404).body(emptyString());
-        given().delete("/twilio/voice").then().statusCode(405).header("Content-Type", nullValue()).body(emptyString());
+        given().delete("/twilio/voice")
+            .then()
+            .statusCode(405)
+            .header("Allow", equalTo("GET, HEAD, OPTIONS, POST"))
+            .header("Content-Type", nullValue())
+            .body(emptyString());
     }
 
     @Nested

@@ -36,11 +36,7 @@ public class BodyLimit {
             context.next();
             return;
         }
-        context.response()
-            .setStatusCode(413)
-            .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-            .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-            .endHandler(_ -> context.request().connection().close())
-            .end(Problem.of(413, "A body may have " + most + " bytes.").json());
+        context.response().endHandler(_ -> context.request().connection().close());
+        Problem.of(413, "A body may have " + most + " bytes.").header("Connection", "close").answer(context.response());
     }
 }

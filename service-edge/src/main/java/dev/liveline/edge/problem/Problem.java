@@ -3,9 +3,10 @@ package dev.liveline.edge.problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
-/// A refusal with its reason, RFC 9457. Thrown by resources and mapped to an answer; outside of resources [#json] is its body.
+/// A refusal with its reason, RFC 9457. Thrown by resources and mapped to an answer; outside of resources [#answer] sends it.
 ///
 /// `type` is `about:blank` unless [#code] gives one: the status then says what kind it is, and `detail` why. A detail never repeats secrets,
 /// callers' words or numbers.
@@ -50,6 +51,11 @@ public final class Problem extends RuntimeException {
 
     public static Problem notFound() {
         return of(404, "There is no such thing, or you may not see it.");
+    }
+
+    /// @param allowed the methods that the path takes, as `Allow` must tell (RFC 9110, 15.5.6)
+    public static Problem wrongMethod(String allowed) {
+        return of(405, "The path does not take this method.").header("Allow", allowed);
     }
 
     public static Problem conflict(String detail) {
@@ -108,6 +114,15 @@ public final class Problem extends RuntimeException {
         json.put("title", title).put("status", status).put("detail", getMessage());
         members.forEach(json::put);
         return json.encode();
+    }
+
+    /// Answers where there is no JAX-RS: on a plain route, before an upgrade.
+    public void answer(HttpServerResponse response) {
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status).putHeader("Content-Type", MEDIA_TYPE);
+            headers.forEach(response::putHeader);
+            response.end(json());
+        }
     }
 
     private static String titleOf(int status) {

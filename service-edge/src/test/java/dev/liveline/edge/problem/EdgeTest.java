@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -16,8 +17,10 @@ import java.util.List;
 import java.util.Set;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,6 +31,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.liveline.edge.access.Person;
@@ -38,6 +42,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.vertx.ext.web.Router;
 
 @QuarkusTest
 @QuarkusTestResource(RedisResource.class)
@@ -98,6 +103,49 @@ class EdgeTest {
         @Path("/bug")
         public String bug() {
             throw new IllegalStateException("the caller said: my card is 4111");
+        }
+    }
+
+    /// Its path begins with another's.
+    @Path("/example/orders")
+    public static class OrdersResource {
+
+        @DELETE
+        @Path("/{id}")
+        public void cancel(@PathParam("id") String id) {}
+    }
+
+    void plain(@Observes Router router) {
+        router.get("/plain").handler(context -> context.response().end());
+        router.route("/plain").handler(WrongMethods.takenOnly("GET"));
+    }
+
+    @Nested
+    class AMethodThatAPathDoesNotTake {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                GET    | /example              | OPTIONS, POST
+                PUT    | /example/             | OPTIONS, POST
+                DELETE | /example/things/1     | GET, HEAD, OPTIONS
+                DELETE | /example/things/a%20b | GET, HEAD, OPTIONS
+                POST   | /example/orders/1     | DELETE, OPTIONS
+                PATCH  | /example/orders/1     | DELETE, OPTIONS
+                PUT    | /plain                | GET
+                """)
+        void isToldWhichItDoes(String method, String path, String allowed) {
+            given().urlEncodingEnabled(false)
+                .request(method, path)
+                .then()
+                .statusCode(405)
+                .contentType(Problem.MEDIA_TYPE)
+                .header("Allow", equalTo(allowed))
+                .body("status", equalTo(405));
+        }
+
+        @Test
+        void isNotToldOfAPathThatIsNotThere() {
+            given().post("/example/orders").then().statusCode(404).header("Allow", nullValue());
         }
     }
 
@@ -164,7 +212,6 @@ class EdgeTest {
 
         @Test
         void ofTheHttpLayerAreProblems() {
-            given().get("/example").then().statusCode(405).contentType(Problem.MEDIA_TYPE).body("status", equalTo(405));
             given().contentType("text/plain").body("x").post("/example").then().statusCode(415).contentType(Problem.MEDIA_TYPE);
             given().get("/example/nothing").then().statusCode(404).contentType(Problem.MEDIA_TYPE);
         }

@@ -17,6 +17,7 @@ import dev.liveline.edge.access.Origins;
 import dev.liveline.edge.access.Person;
 import dev.liveline.edge.access.Roles;
 import dev.liveline.edge.problem.Problem;
+import dev.liveline.edge.problem.WrongMethods;
 import dev.liveline.edge.webhook.WebhookConfig;
 import dev.liveline.events.CallKeys;
 import dev.liveline.transcript.Calls;
@@ -72,6 +73,8 @@ public class IngestSockets {
     void route(@Observes Router router) {
         router.get("/ingest").handler(context -> admit(context, null));
         router.get("/ingest/:session").handler(context -> admit(context, context.pathParam("session")));
+        router.route("/ingest").handler(WrongMethods.takenOnly("GET"));
+        router.route("/ingest/:session").handler(WrongMethods.takenOnly("GET"));
     }
 
     private void admit(RoutingContext context, @Nullable String session) {
@@ -134,10 +137,6 @@ public class IngestSockets {
     }
 
     private static void refuse(RoutingContext context, Problem problem) {
-        if (!context.response().ended()) {
-            context.response().setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
-            problem.headers().forEach((name, value) -> context.response().putHeader(name, value));
-            context.response().end(problem.json());
-        }
+        problem.answer(context.response());
     }
 }

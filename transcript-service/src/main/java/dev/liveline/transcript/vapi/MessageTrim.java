@@ -16,10 +16,11 @@ final class MessageTrim {
 
     /// Below this there is nothing worth taking out.
     private static final int SMALL = 4096;
-    /// Members of `message` that nobody here reads and that are, or may become, large.
+    /// Members of `message`, and of its `call` and the like, that nobody here reads and that are, or may become, large.
     private static final List<byte[]> BULKY = List.of(bytes("artifact"), bytes("messages"), bytes("messagesOpenAIFormatted"),
             bytes("conversation"), bytes("assistant"), bytes("analysis"), bytes("costs"), bytes("compliance"));
-    private static final int LEVEL = 2;
+    private static final int IN_MESSAGE = 2;
+    private static final int IN_CALL = 3;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long QUOTES = 0x2222222222222222L;
@@ -58,7 +59,7 @@ final class MessageTrim {
             if (b == '"') {
                 int start = at + 1;
                 endOfText();
-                if (depth == LEVEL && isBulky(start, at - 1) && toValue()) {
+                if ((depth == IN_MESSAGE || depth == IN_CALL) && isBulky(start, at - 1) && toValue()) {
                     copied = keep(copied, at);
                     skipValue();
                     copied = at;

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.edge.problem.Problem;
+import dev.liveline.edge.problem.WrongMethods;
 import dev.liveline.edge.webhook.ReplayGuard;
 import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.edge.webhook.VapiAuthentication;
@@ -59,9 +60,7 @@ public class VapiWebhook {
 
     void route(@Observes Router router) {
         router.post(PATH).order(FIRST).handler(this::receive);
-        router.route(PATH)
-            .order(FIRST + 1)
-            .handler(context -> refuse(context.response().putHeader("Allow", "POST"), 405, "Only POST."));
+        router.route(PATH).order(FIRST + 1).handler(WrongMethods.takenOnly("POST"));
     }
 
     private void receive(RoutingContext context) {
@@ -188,10 +187,6 @@ public class VapiWebhook {
     }
 
     private static void refuse(HttpServerResponse response, int status, String why) {
-        if (!response.closed()) {
-            response.setStatusCode(status)
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .end(Problem.of(status, why).json());
-        }
+        Problem.of(status, why).answer(response);
     }
 }

@@ -3,6 +3,10 @@
 -- KEYS: 1 call, 2 log, 3 erased, 4 live, 5 ended, 6 events, 7 reports, 8 attempts of reports
 -- ARGV: 1 call id, 2 milliseconds the tombstone stays, 3 about how many entries the event stream keeps, 4 head, 5 json, 6 number of receivers of reports,
 --       7 the channel the news is published on as well, '' for none
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  -- Somebody erased it since this caller read it: its viewers were told.
+  return 'gone'
+end
 redis.call('SET', KEYS[3], '1', 'PX', ARGV[2])
 redis.call('DEL', KEYS[1], KEYS[2])
 redis.call('ZREM', KEYS[4], ARGV[1])

@@ -36,9 +36,20 @@ class VapiMessageReaderTest {
             });
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = { "message", "call" })
+        void isReadFromAFewOfItsBytesWhereverItsBulkIs(String place) throws MalformedMessage {
+            byte[] body = ParseBenchmark.body(64 * 1024, place);
+            assertThat(MessageTrim.trim(body)).hasSizeLessThan(1000);
+            VapiMessage message = VapiMessageReader.read(body);
+            assertThat(message.callId()).isEqualTo("019b0c11-7a52-7000-8c1e-2f6f0d1b7a10");
+            assertThat(message.identity().controlUrl()).isEqualTo("https://control.example.test/c");
+            assertThat(message.text()).isEqualTo("I'd like to change my \"booking\".");
+        }
+
         @Test
         void isRefusedWhereverItsBodyIsCutOff() {
-            byte[] body = ParseBenchmark.body(8 * 1024);
+            byte[] body = ParseBenchmark.body(8 * 1024, "message");
             for (int end = 0; end < body.length; end += 97) {
                 byte[] cut = Arrays.copyOf(body, end);
                 assertThatThrownBy(() -> VapiMessageReader.read(cut)).as("cut at " + end).isInstanceOf(MalformedMessage.class);
