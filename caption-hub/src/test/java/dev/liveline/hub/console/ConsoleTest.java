@@ -634,6 +634,30 @@ class ConsoleTest {
         }
 
         @Test
+        void isListedForWhoLoadsThePageLater() {
+            page.route("**/routing/rooms", route -> route.fulfill(json(200, new JsonObject().put("rooms",
+                    new JsonArray().add(new JsonObject().put("callId", call.callId).put("agent", "sue"))))));
+            call.command("early", "take-over", true, "the agent's phone rings")
+                .command("early:agent", "take-over", true, "the agent has the call")
+                .command("early:room", "take-over", false, "the agent was gone: the caller goes to the fallback")
+                .command("take", "take-over", true, "the agent's phone rings")
+                .ends("customer-ended-call")
+                .command("take:agent", "take-over", true, "the agent has the call")
+                .command("watch", "monitor", true, "the supervisor's phone rings")
+                .command("watch:supervisor", "monitor", true, "the supervisor is in");
+            signIn();
+
+            assertThat(user.row(call)).containsText("sue has the call");
+            assertThat(user.row(call)).containsText("+1 555 010 0123");
+            assertThat(page.locator("[data-command=monitor]")).hasAttribute("aria-pressed", "true");
+            page.keyboard().press("w");
+            assertThat(page.locator("wall-view")).containsText("sue has the call");
+
+            call.command("take:room", "take-over", true, "nobody is left but the caller: the call is over");
+            assertThat(page.locator("wall-view")).not().containsText("sue has the call");
+        }
+
+        @Test
         void isMonitoredAndThenCoachedWithoutASecondCall() {
             signIn();
             isTakenOver();
