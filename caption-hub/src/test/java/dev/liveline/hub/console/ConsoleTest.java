@@ -852,6 +852,22 @@ class ConsoleTest {
         }
 
         @Test
+        void areJoinedByThoseThatEndMeanwhile() {
+            PlayedCall call = rang("+15550100177", "billing", 30).answered();
+            assertThat(page.locator("ended-calls [data-call]")).hasCount(2);
+            assertThat(page.locator(".counts").first()).containsText("1 live call");
+            long now = System.currentTimeMillis();
+            JsonArray list = new JsonArray().add(summary(call.callId, "+15550100177", now))
+                .add(summary("ended-1", "+15550100101", now - 60_000));
+            page.route("**/calls?*", route -> route.fulfill(json(200, new JsonObject().put("calls", list))));
+
+            call.ends("customer-ended-call");
+
+            assertThat(page.locator("ended-calls [data-call]")).hasCount(3);
+            assertThat(page.locator("ended-calls [data-call]").first()).containsText("+1 555 010 0177");
+        }
+
+        @Test
         void areListedAndRead() {
             assertThat(page.locator("ended-calls .call")).hasCount(2);
             page.locator("ended-calls [data-call=ended-1]").click();
