@@ -1,6 +1,6 @@
 import {inOrderOfNeed, needsPerson, signsOf, silence} from '../model/attention.js';
 import {emptyRecord, reduce} from '../model/call-record.js';
-import {emptyRoster, reduceRoster, rowOf, surveyed, withoutEndedBefore} from '../model/roster.js';
+import {emptyRoster, reduceRoster, rowOf, surveyed, withoutEndedBefore, withoutRoom, withRooms} from '../model/roster.js';
 import {fact, holds, same} from './harness.js';
 
 const NOW = 2_000_000;
@@ -38,6 +38,17 @@ fact('a call that an agent has is listed as long as they talk, after all that ma
   same([...withoutEndedBefore(roster, NOW, (callId) => callId === 'a').keys()], ['a']);
   const rows = [rowOf(ended, record), row({callId: 'quiet'}), row({callId: 'ended', status: 'ended'})];
   same(inOrderOfNeed(rows, NOW).map((entry) => entry.row.callId), ['quiet', 'a', 'ended']);
+});
+
+fact('a call that people hold is listed from what call-router says, until it says so no more or the call itself does', () => {
+  const live = reduceRoster(emptyRoster(), {type: 'snapshot', calls: [{callId: 'a', status: 'in-progress', epoch: 'e', seq: 4}]});
+  const roster = withRooms(live, [{callId: 'a', agent: 'Mia', since: NOW}, {callId: 'b', agent: 'Sue'}], NOW + 9);
+  same([...roster.values()].map((call) => [call.callId, rowOf(call, undefined).status, call.room]),
+    [['a', 'with-agent', {agent: 'Mia', since: NOW}], ['b', 'with-agent', {agent: 'Sue', since: NOW + 9}]]);
+  same(rowOf(roster.get('b'), {...emptyRecord('b'), status: 'ended', from: '+15550100123', seq: 9}).from, '+15550100123');
+  same([...withRooms(roster, [{callId: 'b', agent: 'Sue'}], NOW).values()].map((call) => rowOf(call, undefined).status), ['in-progress', 'with-agent']);
+  same(rowOf(withoutRoom(roster, 'b').get('b'), undefined).status, 'ended');
+  same(rowOf(reduceRoster(roster, {type: 'call.erased', callId: 'b', epoch: 'e', seq: 5}).get('b'), undefined).status, 'ended');
 });
 
 fact('silence begins when nobody speaks, and only in a call that is in progress and followed', () => {

@@ -188,6 +188,10 @@ public interface RouterConfig {
         @WithDefault("30s")
         Duration lookEvery();
 
+        /// How many `GET /routing/rooms` tells of; the console does not list calls in rooms beyond that after it was loaded anew.
+        @WithDefault("1000")
+        int listed();
+
         /// How often rooms that are due are looked for.
         @WithDefault("2s")
         Duration sweepEvery();

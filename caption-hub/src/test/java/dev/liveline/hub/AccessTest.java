@@ -437,6 +437,11 @@ class AccessTest {
         }
 
         @Test
+        void closesWithTheCodeForDataThatCannotBeAcceptedIfItIsBinary() throws IOException {
+            assertThat(closeCodeAfter(masked(0x82, new byte[]{ '{', '}' }))).isEqualTo(1003);
+        }
+
+        @Test
         void closesWithTheCodeForProtocolErrorsIfItIsNotMasked() throws IOException {
             assertThat(closeCodeAfter(new byte[]{ (byte) 0x81, 2, '{', '}' })).isEqualTo(1002);
         }

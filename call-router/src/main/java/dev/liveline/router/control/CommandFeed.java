@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
+import dev.liveline.edge.RedisKind;
 import dev.liveline.edge.reading.LoopMetrics;
 import dev.liveline.events.Command;
 import dev.liveline.events.Command.Forget;
@@ -34,7 +35,7 @@ import io.vertx.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// Reads the command streams, a loop a shard, one replica for each entry. What a dead replica left is taken over after a while; its claim
+/// Reads the command streams, one replica for each entry: by one loop where they lie in one Redis, by a loop each on a Redis Cluster. What a dead replica left is taken over after a while; its claim
 /// says whether it had begun.
 @Singleton
 public final class CommandFeed {
@@ -52,7 +53,7 @@ public final class CommandFeed {
 
     public CommandFeed(Vertx vertx, @RedisClientName("readers") Redis readers, Shards shards, CommandDesk desk, CallFacts facts,
             Admission admission, BridgeTickets tickets, Forgetting forgetting, RandomGenerator random, RouterConfig config,
-            MeterRegistry metrics) {
+            RedisKind kind, MeterRegistry metrics) {
         this.desk = desk;
         this.facts = facts;
         this.admission = admission;
@@ -62,8 +63,9 @@ public final class CommandFeed {
         Duration minIdle = config.commands().deadline().multipliedBy(2);
         String consumer = "router-" + UUID.randomUUID();
         LoopMetrics told = new LoopMetrics(metrics, "commands");
-        shards.commandStreams()
-            .forEach(stream -> loops.add(new ReadingLoop(vertx, readers, List.of(stream),
+        List<String> streams = shards.commandStreams().toList();
+        (kind.isCluster() ? streams.stream().map(List::of).toList() : List.of(streams))
+            .forEach(together -> loops.add(new ReadingLoop(vertx, readers, together,
                     new OneOfUs(GROUP, consumer, config.commands().maxInFlight(), minIdle, DELIVERIES, this::take),
                     ReadingLoop.Settings.defaults(), random, told)));
     }

@@ -1,6 +1,7 @@
 package dev.liveline.router.redis;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import dev.liveline.events.CallKeys;
 import dev.liveline.events.CallStatus;
 import dev.liveline.events.Shards;
 import dev.liveline.router.command.CommandedCall;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -31,17 +33,33 @@ public class CallFacts {
     ///
     /// @throws RedisOutOfReach if Redis does not answer
     public Optional<CommandedCall> find(String callId) {
+        return Waiting.on(read(callId));
+    }
+
+    /// Those of them that there are.
+    ///
+    /// @throws RedisOutOfReach if Redis does not answer
+    public List<CommandedCall> find(List<String> callIds) {
+        List<Future<Optional<CommandedCall>>> found = callIds.stream().map(this::read).toList();
+        Waiting.on(Future.all(found));
+        return found.stream().flatMap(call -> call.result().stream()).toList();
+    }
+
+    private Future<Optional<CommandedCall>> read(String callId) {
         if (!CallKeys.isCallId(callId)) {
-            return Optional.empty();
+            return Future.succeededFuture(Optional.empty());
         }
-        Response found = Waiting.on(redis.send(Request.cmd(Command.HMGET)
+        return redis.send(Request.cmd(Command.HMGET)
             .arg(CallKeys.of(shards, callId).call())
             .arg(CallFields.STATUS)
             .arg(CallFields.TEAM)
             .arg(CallFields.ROUTE)
             .arg(CallFields.CALL_SID)
             .arg(CallFields.CONTROL_URL)
-            .arg(CallFields.TO)));
+            .arg(CallFields.TO)).map(found -> call(callId, found));
+    }
+
+    private static Optional<CommandedCall> call(String callId, @Nullable Response found) {
         String status = text(found, 0);
         if (status == null) {
             return Optional.empty();

@@ -101,9 +101,21 @@ public class Rooms {
 
     /// @throws RedisOutOfReach if Redis does not answer
     public Optional<Room> find(String callId) {
-        Response found = Waiting.on(redis.send(Request.cmd(Command.HGETALL).arg(key(callId))));
-        Map<String, String> fields = found == null ? Map.of() : fields(found);
-        return fields.containsKey("name") ? Optional.of(read(callId, fields)) : Optional.empty();
+        return Waiting.on(read(callId));
+    }
+
+    /// The rooms there are, those first that are looked after next.
+    ///
+    /// @param most rooms beyond are left out
+    /// @throws RedisOutOfReach if Redis does not answer
+    public List<Room> all(int most) {
+        Response watched = Waiting.on(redis.send(Request.cmd(Command.ZRANGE).arg(WATCHED).arg(0).arg(most - 1)));
+        List<Future<Optional<Room>>> found = new ArrayList<>();
+        if (watched != null) {
+            watched.forEach(callId -> found.add(read(callId.toString())));
+        }
+        Waiting.on(Future.all(found));
+        return found.stream().flatMap(room -> room.result().stream()).toList();
     }
 
     /// Twilio's id of a room.
@@ -181,6 +193,13 @@ public class Rooms {
             due.forEach(callId -> callIds.add(callId.toString()));
         }
         return callIds;
+    }
+
+    private Future<Optional<Room>> read(String callId) {
+        return redis.send(Request.cmd(Command.HGETALL).arg(key(callId))).map(found -> {
+            Map<String, String> fields = found == null ? Map.of() : fields(found);
+            return fields.containsKey("name") ? Optional.of(read(callId, fields)) : Optional.empty();
+        });
     }
 
     private void change(String callId, String name, String field, String value) {

@@ -312,6 +312,17 @@ class CommandsTest {
     class FromTheStream {
 
         @Test
+        void isReadByOneConnectionForAllShardsOfOneRedis() {
+            await().atMost(LONG)
+                .untilAsserted(() -> assertThat(probe
+                    .send(io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.CLIENT).arg("LIST"))
+                    .toString()
+                    .lines())
+                    .filteredOn(client -> client.contains(" cmd=xreadgroup "))
+                    .hasSize(1));
+        }
+
+        @Test
         void isExecutedOnceThoughDeliveredTwice() {
             Command mute = new Command.MuteAssistant(new Order(UUID.randomUUID().toString(), call.id(), "assistant", 1));
             appender.append(mute);

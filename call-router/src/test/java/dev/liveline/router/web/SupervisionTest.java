@@ -37,6 +37,7 @@ import dev.liveline.simulator.twilio.PhoneCall;
 import dev.liveline.simulator.twilio.Reached;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
@@ -239,6 +240,18 @@ class SupervisionTest {
         }
 
         @Test
+        void isListedForWhoMaySeeTheCallAsLongAsTheyTalk() {
+            assertThat(held(TestTokens.supervisor())).containsExactly(callId);
+            assertThat(held(TestTokens.agent("billing"))).containsExactly(callId);
+            assertThat(held(TestTokens.agent("sales"))).isEmpty();
+            RestAssured.get("/routing/rooms").then().statusCode(401);
+
+            agent.hangUp();
+
+            await().atMost(LONG).untilAsserted(() -> assertThat(held(TestTokens.supervisor())).isEmpty());
+        }
+
+        @Test
         void isAConflictOnceTheCallerHasGone() {
             caller.hangUp();
             await().atMost(LONG).untilAsserted(() -> supervise("monitor", supervisorPhone).statusCode(409));
@@ -278,6 +291,18 @@ class SupervisionTest {
             await().atMost(LONG)
                 .untilAsserted(() -> assertThat(told(":room")).extracting(CommandOutcome::done).containsExactly(false));
         }
+    }
+
+    private List<String> held(String token) {
+        return RestAssured.given()
+            .auth()
+            .oauth2(token)
+            .get("/routing/rooms")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath()
+            .getList("rooms.findAll { it.callId == '" + callId + "' && it.agent == 'ann' && it.since > 0 }.callId");
     }
 
     private PhoneCall joins(String kind) {

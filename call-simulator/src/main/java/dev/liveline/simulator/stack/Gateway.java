@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -50,7 +51,7 @@ final class Gateway {
         return server.requestHandler(request -> {
             if (!isRouted(request)) {
                 refuse(request, 404, "Not Found", "There is no such path.");
-            } else if ("websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            } else if (isHandshake(request)) {
                 upgrade(client, request, ports.of(serviceOf(request)));
             } else {
                 proxy.handle(request);
@@ -58,7 +59,7 @@ final class Gateway {
         }).listen(ports.gateway()).map(Gateway::new);
     }
 
-    /// As the proxy library does it, but a refusal keeps its headers and its body.
+    /// As the proxy library does it, but whatever the service answers instead keeps its headers and its body, which may have no end.
     private static void upgrade(HttpClient client, HttpServerRequest request, int port) {
         request.pause();
         RequestOptions onward = new RequestOptions().setHost("localhost")
@@ -73,7 +74,9 @@ final class Gateway {
             response.headers().setAll(answer.headers());
             if (answer.statusCode() != 101) {
                 request.resume();
-                return answer.body().compose(response::end);
+                response.closeHandler(_ -> answer.request().reset());
+                // Who leaves before the end ends it for the service, too.
+                return answer.pipeTo(response).otherwiseEmpty();
             }
             return request.toNetSocket().onSuccess(outside -> {
                 NetSocket inside = answer.netSocket();
@@ -105,6 +108,10 @@ final class Gateway {
 
     Future<Void> stop() {
         return server.close();
+    }
+
+    private static boolean isHandshake(HttpServerRequest request) {
+        return request.method() == HttpMethod.GET && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
     }
 
     private static boolean isRouted(HttpServerRequest request) {

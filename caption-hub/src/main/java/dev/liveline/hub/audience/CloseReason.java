@@ -13,8 +13,10 @@ public enum CloseReason {
     TOO_SLOW(4008, "too slow", true),
     /// The token expired or was withdrawn.
     WITHDRAWN(4009, "authorisation withdrawn", false),
-    /// Too many messages from the viewer, or one that is no use of this socket (RFC 6455: policy violation).
+    /// Too many messages from the viewer (RFC 6455: policy violation).
     FLOODING(1008, "too many messages", false),
+    /// A binary message from the viewer (RFC 6455: data that cannot be accepted).
+    BINARY(1003, "text messages only", false),
     /// Silent for two pings; nothing can be said to it.
     SILENT(1006, "silent", true),
     /// The viewer went by itself.

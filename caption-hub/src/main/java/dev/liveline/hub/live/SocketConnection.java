@@ -32,7 +32,7 @@ final class SocketConnection extends Connection {
         this.multiplexed = multiplexed;
         socket.frameHandler(_ -> heard());
         socket.textMessageHandler(this::said);
-        socket.binaryMessageHandler(_ -> viewer().close(CloseReason.FLOODING));
+        socket.binaryMessageHandler(_ -> viewer().close(CloseReason.BINARY));
         socket.pongHandler(_ -> unanswered = 0);
         socket.drainHandler(_ -> viewer().drain());
         socket.exceptionHandler(this::failed);

@@ -48,7 +48,7 @@ final class SocketLine implements Line {
                 // It went by itself: nothing is left to close.
             }
             case SILENT -> wire.close();
-            case GOING_AWAY, NOT_ADMITTED, NOT_YOURS, TOO_SLOW, WITHDRAWN, FLOODING -> {
+            case GOING_AWAY, NOT_ADMITTED, NOT_YOURS, TOO_SLOW, WITHDRAWN, FLOODING, BINARY -> {
                 if (!socket.isClosed()) {
                     socket.close((short) reason.code(), reason.text());
                 }

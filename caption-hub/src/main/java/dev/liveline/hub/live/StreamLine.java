@@ -77,7 +77,7 @@ final class StreamLine implements Line {
             Problems.answer(response, switch (reason) {
                 case NOT_YOURS -> Problem.notFound();
                 case NOT_ADMITTED, WITHDRAWN -> Problem.unauthorized();
-                case GOING_AWAY, TOO_SLOW, FLOODING, SILENT, LEFT -> Problem.unavailable("The hub is going away.", 1);
+                case GOING_AWAY, TOO_SLOW, FLOODING, BINARY, SILENT, LEFT -> Problem.unavailable("The hub is going away.", 1);
             });
             over.run();
         } else if (reason == CloseReason.SILENT) {

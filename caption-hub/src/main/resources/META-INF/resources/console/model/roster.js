@@ -38,6 +38,34 @@ export function surveyed(roster, calls, toldAt) {
   return next;
 }
 
+/**
+ * The roster with what call-router says of the calls that people hold (`GET /routing/rooms`): to the platform most of them have ended.
+ * Each has a `room` then, and no other has.
+ */
+export function withRooms(roster, rooms, toldAt) {
+  const next = new Map(roster);
+  const held = new Set(rooms.map((room) => room.callId));
+  for (const callId of roster.keys()) if (!held.has(callId)) replace(next, callId, undefined);
+  for (const {callId, agent, since} of rooms) {
+    if (!next.has(callId)) next.set(callId, {callId, status: 'ended', seq: 0, bargeIns: 0});
+    replace(next, callId, {agent, since: since ?? toldAt});
+  }
+  return next;
+}
+
+/** The roster without the room of a call: nobody holds it any more. */
+export function withoutRoom(roster, callId) {
+  if (!roster.get(callId)?.room) return roster;
+  const next = new Map(roster);
+  replace(next, callId, undefined);
+  return next;
+}
+
+function replace(roster, callId, room) {
+  const call = roster.get(callId);
+  if (call.room || room) roster.set(callId, {...call, room});
+}
+
 /** Without the calls that ended before `until`, unless they are `kept`. The same map if there are none. */
 export function withoutEndedBefore(roster, until, kept = () => false) {
   const gone = [...roster.values()].filter((call) => call.status === 'ended' && (call.endedAt ?? 0) < until && !kept(call.callId));
@@ -58,14 +86,15 @@ function summaryAfter(call, event) {
       : {...call, status: event.status, startedAt: call.startedAt ?? event.at, lastEventAt: event.at};
     case 'barge-in': return {...call, bargeIns: call.bargeIns + 1, bargedAt: event.at, lastEventAt: event.at};
     case 'call.ended': return {...call, status: 'ended', endedAt: event.at, endedReason: event.reason, lastEventAt: event.at};
-    case 'call.erased': return {...call, status: 'ended', endedAt: 0};
+    case 'call.erased': return {...call, status: 'ended', endedAt: 0, room: undefined};
     default: return undefined;
   }
 }
 
 /** One call for display: what the lobby says of it, and what its captions add where they are followed. */
 export function rowOf(call, record) {
-  if (!record || record.status === undefined) return {...call, followed: false, muted: {}};
+  const room = record?.room ?? call?.room;
+  if (!record || record.status === undefined) return {...call, status: room ? 'with-agent' : call.status, followed: false, muted: {}};
   const ended = call?.status === 'ended' || record.status === 'ended';
   const fresher = record.seq >= (call?.seq ?? 0) && record.status !== 'unknown' ? record.status : call?.status ?? record.status;
   return {
@@ -75,11 +104,11 @@ export function rowOf(call, record) {
     startedAt: record.startedAt ?? call?.startedAt, endedAt: record.endedAt ?? call?.endedAt,
     endedReason: record.endedReason ?? call?.endedReason, lastEventAt: record.lastEventAt ?? call?.lastEventAt,
     // The platform's call ends when a person takes over; the caller talks on, to them.
-    status: record.room ? 'with-agent' : ended ? 'ended' : fresher,
+    status: room ? 'with-agent' : ended ? 'ended' : fresher,
     bargeIns: Math.max(record.bargeIns, call?.bargeIns ?? 0),
     bargedAt: record.bargedAt ?? call?.bargedAt,
     askedForPersonAt: record.askedForPersonAt ?? call?.askedForPersonAt,
-    agentCalledAt: record.agentCalledAt, agentSince: record.agentSince, room: record.room, supervisors: record.supervisors, muted: record.muted, speaking: record.speaking,
+    agentCalledAt: record.agentCalledAt, agentSince: record.agentSince ?? room?.since, room, supervisors: record.supervisors, muted: record.muted, speaking: record.speaking,
     lastActivityAt: record.lastActivityAt, last: lastWords(record), open: record.open, followed: true,
   };
 }

@@ -3,8 +3,9 @@
 
 import {caughtUp, emptyRecord, reduce} from '../model/call-record.js';
 import {HeldClock} from '../model/clock.js';
+import {stepOf} from '../model/commands.js';
 import {LagWindow} from '../model/lag.js';
-import {emptyRoster, reduceRoster, rowOf, surveyed, withoutEndedBefore} from '../model/roster.js';
+import {emptyRoster, reduceRoster, rowOf, surveyed, withoutEndedBefore, withoutRoom, withRooms} from '../model/roster.js';
 import {CaptionsLink} from './captions-link.js';
 import {LobbyLink} from './lobby-link.js';
 
@@ -30,6 +31,7 @@ export class LiveStore extends EventTarget {
   #pinned = new Set();
   #followed = new Set();
   #surveyAt = 0;
+  #rooms = {due: false, at: 0, over: new Set()};
   #denied = new Set();
   #open;
   #replays = new Map();
@@ -86,6 +88,7 @@ export class LiveStore extends EventTarget {
     this.#records.clear();
     this.#open = undefined;
     this.#denied.clear();
+    this.#rooms = {due: false, at: 0, over: new Set()};
     this.#touch();
   }
 
@@ -159,12 +162,16 @@ export class LiveStore extends EventTarget {
 
   #lobbyEvent(event) {
     this.#session.clock.heard(Date.now(), event.at);
-    if (event.type === 'snapshot') this.rosterKnown = true;
+    if (event.type === 'snapshot') {
+      this.rosterKnown = true;
+      this.#rooms.due = true;
+    }
     const next = this.#withConversations(reduceRoster(this.roster, event));
     if (next === this.roster && event.type !== 'snapshot') return;
     this.roster = next;
     this.#follow();
     this.#touch(event.callId);
+    this.#askForRooms();
   }
 
   /** The lobby lists what the platform calls live. A caller whom an agent took over still talks. */
@@ -174,7 +181,7 @@ export class LiveStore extends EventTarget {
   }
 
   #isWithAgent(callId) {
-    const room = this.#records.get(callId)?.room;
+    const room = this.#records.get(callId)?.room ?? this.roster.get(callId)?.room;
     return room !== undefined && this.#session.now() - room.since < LONGEST_WITH_AGENT_MS;
   }
 
@@ -195,25 +202,38 @@ export class LiveStore extends EventTarget {
     this.#records.set(callId, after);
     this.#denied.delete(callId);
     if (after === before) return;
-    if (event.type === 'snapshot' && callId === this.#open?.callId) this.#replay(callId);
+    if (event.type === 'snapshot' && this.#isWantedWhole(callId)) this.#replay(callId);
     if (event.type === 'caption') {
       // What is replayed after a break is old, not late: it says nothing of the way from the webhook to here.
       if (event.at >= this.#liveSince) this.#unpainted.push(event.at);
       if (event.final) this.dispatchEvent(new CustomEvent('final', {detail: event}));
     }
-    if (event.type === 'command') this.dispatchEvent(new CustomEvent('command', {detail: event}));
+    if (event.type === 'command') this.#command(event);
     this.#touch(callId);
+  }
+
+  #command(event) {
+    if (stepOf(event.commandId).step === 'room') {
+      this.#rooms.over.add(event.callId);
+      this.roster = withoutRoom(this.roster, event.callId);
+    }
+    this.dispatchEvent(new CustomEvent('command', {detail: event}));
+  }
+
+  /** Of the open call, and of those that people hold, more is wanted than a snapshot has: who did what. */
+  #isWantedWhole(callId) {
+    return callId === this.#open?.callId || this.roster.get(callId)?.room !== undefined;
   }
 
   #positionOf(callId) {
     const record = this.#replays.get(callId)?.record ?? this.#records.get(callId);
     if (record?.epoch !== undefined && record.seq > 0) return `${record.epoch}:${record.seq}`;
-    const epoch = callId === this.#open?.callId ? this.#epochOf(callId) : undefined;
+    const epoch = this.#isWantedWhole(callId) ? this.#epochOf(callId) : undefined;
     return epoch === undefined ? undefined : `${epoch}:0`;
   }
 
   #epochOf(callId) {
-    return this.#open?.epoch ?? this.#records.get(callId)?.epoch ?? this.roster.get(callId)?.epoch;
+    return (callId === this.#open?.callId ? this.#open.epoch : undefined) ?? this.#records.get(callId)?.epoch ?? this.roster.get(callId)?.epoch;
   }
 
   /** Fetches a call's history anew, behind what is shown of it; `#replayed` puts it in place once it has caught up. */
@@ -234,7 +254,7 @@ export class LiveStore extends EventTarget {
     replay.record = reduce(replay.record, event);
     if (event.type === 'caption' && event.at >= Math.max(replay.since, this.#liveSince)) this.#unpainted.push(event.at);
     if (event.type === 'caption' && event.final && event.seq > replay.after) this.dispatchEvent(new CustomEvent('final', {detail: event}));
-    if (event.type === 'command') this.dispatchEvent(new CustomEvent('command', {detail: event}));
+    if (event.type === 'command') this.#command(event);
     const shown = this.#records.get(event.callId);
     if (event.type === 'snapshot' || event.type === 'call.erased' || replay.record.seq >= (shown?.seq ?? 0)) this.#endReplay(event.callId);
     return true;
@@ -252,10 +272,11 @@ export class LiveStore extends EventTarget {
     this.#touch(callId);
   }
 
-  /** Pinned calls first, then as many of the live ones as one socket takes. */
+  /** Pinned calls first, then those that people hold, then as many of the live ones as one socket takes. */
   #follow() {
     const wanted = new Set([...this.#pinned].map((pin) => pin.slice(pin.indexOf(' ') + 1)));
-    for (const call of this.roster.values()) {
+    const calls = [...this.roster.values()];
+    for (const call of [...calls.filter((one) => one.room), ...calls]) {
       if (wanted.size >= MOST_FOLLOWED) break;
       wanted.add(call.callId);
     }
@@ -327,8 +348,34 @@ export class LiveStore extends EventTarget {
     }
   }
 
+  /**
+   * Asks which calls go on between people. The lobby lists none of them, so after each of its snapshots; else their commands tell, where
+   * all are followed.
+   */
+  async #askForRooms() {
+    const asked = this.#rooms;
+    if (!asked.due && this.roster.size <= this.#followed.size || Date.now() < asked.at || this.lobby.phase !== 'live') return;
+    this.#rooms = {due: false, at: Date.now() + SURVEY_EVERY_MS, over: new Set()};
+    try {
+      const {rooms} = await this.#session.json('/routing/rooms');
+      // What was over when the answer came may still have been told as going on.
+      this.roster = withRooms(this.roster, rooms.filter(({callId}) => !this.#rooms.over.has(callId)), this.#session.now());
+      this.#follow();
+      for (const {callId} of rooms) {
+        const record = this.#records.get(callId);
+        if (record && !record.room) this.#replay(callId);
+      }
+      this.#touch();
+    } catch (failure) {
+      this.#rooms.due = true;
+      // A list that is refused for good is not asked for again.
+      if (failure.status === 404 || failure.status === 403) this.#rooms.at = Infinity;
+    }
+  }
+
   #tidy() {
     this.#survey();
+    this.#askForRooms();
     const next = withoutEndedBefore(this.roster, this.#session.now() - ENDED_SHOWN_MS, (callId) => this.#isWithAgent(callId));
     if (next === this.roster) return;
     this.roster = next;

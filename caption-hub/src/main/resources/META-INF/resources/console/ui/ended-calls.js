@@ -53,10 +53,12 @@ class EndedCalls extends LitElement {
       call-details.open { display: block; position: absolute; inset: 0 0 0 auto; width: min(320px, 92vw); z-index: 2; box-shadow: -12px 0 40px rgb(0 0 0 / .25); }
     }
     @media (max-width: 680px) {
-      :host { grid-template-columns: minmax(0, 1fr); } :host(.chosen) .list { display: none; } :host(:not(.chosen)) .read { display: none; }
+      :host { grid-template-columns: minmax(0, 1fr); } :host(.chosen) .list { display: none; } :host(:not(.chosen)) .read { display: none; } .list { border-right: 0; }
       .back { display: inline-flex; } .head { padding: 8px var(--s3); } .head .search { width: 100%; order: 9; }
     }
   `];
+
+  #askedFor = new Set();
 
   constructor() {
     super();
@@ -86,6 +88,7 @@ class EndedCalls extends LitElement {
   }
 
   willUpdate(changed) {
+    if (changed.has('now')) this.#addEnded();
     this.classList.toggle('chosen', this.selected !== undefined);
     if (changed.has('selected') && this.selected) {
       this.renderRoot?.querySelector('call-transcript')?.reset();
@@ -130,7 +133,9 @@ class EndedCalls extends LitElement {
   }
 
   #opened() {
-    if (!this.selected) return html`<main><div class="middle"><strong>No call chosen</strong>Pick one to read what was said.</div></main>`;
+    if (!this.selected) {
+      return html`<main><div class="middle"><strong>No call chosen</strong>${this.calls.length ? 'Pick one to read what was said.' : nothing}</div></main>`;
+    }
     const call = this.calls.find((one) => one.callId === this.selected);
     const fetched = this.records.get(this.selected);
     const followed = this.store.record(this.selected);
@@ -198,14 +203,33 @@ class EndedCalls extends LitElement {
     const query = new URLSearchParams({status: 'ended', limit: PAGE, ...(this.next ? {cursor: this.next} : {})});
     try {
       const {calls, next} = await this.session.json(`/calls?${query}`);
-      const known = new Set(this.calls.map((call) => call.callId));
-      this.calls = [...this.calls, ...calls.filter((call) => !known.has(call.callId))];
+      this.#add(calls);
       this.next = next;
     } catch (failure) {
       this.problem = failure.message;
     }
     this.state = 'loaded';
   };
+
+  /** In the order of the service's list. */
+  #add(calls) {
+    const known = new Set(this.calls.map((call) => call.callId));
+    this.calls = [...this.calls, ...calls.filter((call) => !known.has(call.callId))].sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0));
+  }
+
+  /** Lists calls that end while the page is looked at. Each is asked for once: one that was erased, or is no longer kept, never comes. */
+  async #addEnded() {
+    const ended = this.store.rows().filter((row) => row.status === 'ended' && !this.#askedFor.has(row.callId)).map((row) => row.callId);
+    if (ended.length === 0 || this.state === 'loading') return;
+    for (const callId of ended) this.#askedFor.add(callId);
+    if (ended.every((callId) => this.calls.some((call) => call.callId === callId))) return;
+    try {
+      const {calls} = await this.session.json(`/calls?${new URLSearchParams({status: 'ended', limit: PAGE})}`);
+      this.#add(calls);
+    } catch {
+      // They come with the next one that ends, or with the next visit to this page.
+    }
+  }
 
   async #read(callId) {
     const known = this.records.get(callId);

@@ -634,6 +634,30 @@ class ConsoleTest {
         }
 
         @Test
+        void isListedForWhoLoadsThePageLater() {
+            page.route("**/routing/rooms", route -> route.fulfill(json(200, new JsonObject().put("rooms",
+                    new JsonArray().add(new JsonObject().put("callId", call.callId).put("agent", "sue"))))));
+            call.command("early", "take-over", true, "the agent's phone rings")
+                .command("early:agent", "take-over", true, "the agent has the call")
+                .command("early:room", "take-over", false, "the agent was gone: the caller goes to the fallback")
+                .command("take", "take-over", true, "the agent's phone rings")
+                .ends("customer-ended-call")
+                .command("take:agent", "take-over", true, "the agent has the call")
+                .command("watch", "monitor", true, "the supervisor's phone rings")
+                .command("watch:supervisor", "monitor", true, "the supervisor is in");
+            signIn();
+
+            assertThat(user.row(call)).containsText("sue has the call");
+            assertThat(user.row(call)).containsText("+1 555 010 0123");
+            assertThat(page.locator("[data-command=monitor]")).hasAttribute("aria-pressed", "true");
+            page.keyboard().press("w");
+            assertThat(page.locator("wall-view")).containsText("sue has the call");
+
+            call.command("take:room", "take-over", true, "nobody is left but the caller: the call is over");
+            assertThat(page.locator("wall-view")).not().containsText("sue has the call");
+        }
+
+        @Test
         void isMonitoredAndThenCoachedWithoutASecondCall() {
             signIn();
             isTakenOver();
@@ -825,6 +849,22 @@ class ConsoleTest {
             return new JsonObject(
                     Map.of("callId", id, "epoch", "e1", "seq", 4, "status", "ended", "from", from, "team", "billing",
                             "startedAt", endedAt - 90_000, "endedAt", endedAt, "endedReason", "customer-ended-call"));
+        }
+
+        @Test
+        void areJoinedByThoseThatEndMeanwhile() {
+            PlayedCall call = rang("+15550100177", "billing", 30).answered();
+            assertThat(page.locator("ended-calls [data-call]")).hasCount(2);
+            assertThat(page.locator(".counts").first()).containsText("1 live call");
+            long now = System.currentTimeMillis();
+            JsonArray list = new JsonArray().add(summary(call.callId, "+15550100177", now))
+                .add(summary("ended-1", "+15550100101", now - 60_000));
+            page.route("**/calls?*", route -> route.fulfill(json(200, new JsonObject().put("calls", list))));
+
+            call.ends("customer-ended-call");
+
+            assertThat(page.locator("ended-calls [data-call]")).hasCount(3);
+            assertThat(page.locator("ended-calls [data-call]").first()).containsText("+1 555 010 0177");
         }
 
         @Test
