@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record Message(String callId, String epoch, long seq, String type, @Nullable String team, @Nullable String utterance,
         boolean partial, byte[] json, long writtenAt) {
 
+    /// The same, with an equal epoch that is the very object others hold: to compare it they need not look into it.
+    Message of(String sameEpoch) {
+        return new Message(callId, sameEpoch, seq, type, team, utterance, partial, json, writtenAt);
+    }
+
     /// Something said to one viewer, outside of any history.
     public static Message aside(String type, byte[] json) {
         return new Message("", "", 0, type, null, null, false, json, 0);

@@ -53,10 +53,11 @@ final class Row {
             forEach(Seat::restart);
             return reached;
         }
-        epoch = event.epoch();
-        seq = event.seq();
+        Message shared = event.epoch().equals(epoch) ? event.of(epoch) : event;
+        epoch = shared.epoch();
+        seq = shared.seq();
         for (int i = seats.size() - 1; i >= 0; i--) {
-            seats.get(i).accept(event);
+            seats.get(i).accept(shared);
         }
         return reached;
     }

@@ -123,6 +123,7 @@ final class Seat {
             }
         } else if (event.epoch().equals(epoch)) {
             if (event.seq() == seq + 1) {
+                epoch = event.epoch();
                 seq = event.seq();
                 viewer.send(event);
             } else if (event.seq() > seq) {

@@ -14,27 +14,29 @@ final class SocketLine implements Line {
 
     private final ServerWebSocket socket;
     private final ChannelHandlerContext wire;
+    private final Outlet outlet;
     private final SharedFrames frames;
 
     SocketLine(ServerWebSocket socket, ChannelHandlerContext wire, SharedFrames frames) {
         this.socket = socket;
         this.wire = wire;
+        this.outlet = Outlet.of(wire);
         this.frames = frames;
     }
 
     @Override
     public boolean writable() {
-        return wire.channel().isWritable();
+        return outlet.writable();
     }
 
     @Override
     public void write(Message message) {
-        wire.write(frames.frame(message), wire.voidPromise());
+        outlet.write(frames.frame(message));
     }
 
     @Override
     public void flush() {
-        wire.flush();
+        outlet.flush();
     }
 
     void violated(WebSocketCloseStatus status) {
