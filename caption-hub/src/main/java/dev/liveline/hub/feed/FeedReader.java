@@ -31,6 +31,8 @@ import io.vertx.core.Vertx;
 final class FeedReader implements LoopListener {
 
     private static final Logger LOG = Logger.getLogger(FeedReader.class);
+    /// After so many failures to connect in a row, which is half a second, there is no need to wait for probes to be missed.
+    private static final int UNREACHABLE = 3;
 
     private final List<ShardProof> shards;
     private final Map<String, ShardProof> byStream;
@@ -38,7 +40,8 @@ final class FeedReader implements LoopListener {
     private final FeedListener listener;
     private final EntrySource source;
 
-    /// On the loop's context only.
+    /// Connections lost, or not got, since there was one. On the loop's context only, as what follows.
+    private int failures;
     private List<Message> batch = new ArrayList<>();
 
     /// @param shards to read; on a Redis Cluster one
@@ -116,6 +119,7 @@ final class FeedReader implements LoopListener {
 
     @Override
     public void connected() {
+        failures = 0;
         for (ShardProof shard : shards) {
             hub.verify(shard.shard());
             shard.send();
@@ -126,6 +130,9 @@ final class FeedReader implements LoopListener {
     public void disconnected(Throwable cause) {
         LOG.warnf("%s: the reader lost its connection: %s", this, cause.toString());
         shards.forEach(shard -> listener.reconnecting(shard.shard()));
+        if (++failures == UNREACHABLE) {
+            shards.forEach(ShardProof::unreachable);
+        }
     }
 
     @Override

@@ -90,6 +90,12 @@ final class ShardProof {
         return lost;
     }
 
+    /// Its reader cannot get a connection: nothing is proven until something arrives again.
+    void unreachable() {
+        heard = false;
+        proven = false;
+    }
+
     /// Puts an entry of our own on the shard's stream.
     void send() {
         String stream = Streams.events(shard);

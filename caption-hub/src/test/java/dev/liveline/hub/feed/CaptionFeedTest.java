@@ -61,6 +61,7 @@ class CaptionFeedTest {
             });
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Notebook notebook = new Notebook();
+    private long probes;
 
     private final class OneThread implements Loop {
         @Override
@@ -101,7 +102,7 @@ class CaptionFeedTest {
     @BeforeEach
     void start() {
         feed.start();
-        vertx.setPeriodic(200, _ -> feed.prove());
+        probes = vertx.setPeriodic(200, _ -> feed.prove());
     }
 
     @AfterEach
@@ -125,6 +126,19 @@ class CaptionFeedTest {
         server.stop();
         eventually(() -> assertThat(feed.unproven()).containsExactly(0, 1));
         assertThat(missed.get()).isGreaterThanOrEqualTo(4);
+
+        server.restart();
+        eventually(() -> assertThat(feed.unproven()).isEmpty());
+    }
+
+    @Test
+    void isUnprovenSoonAfterRedisRefusesConnectionsThoughNoProbeIsDue() {
+        eventually(() -> assertThat(feed.unproven()).isEmpty());
+        vertx.cancelTimer(probes);
+
+        server.stop();
+        eventually(() -> assertThat(feed.unproven()).containsExactly(0, 1));
+        assertThat(missed).hasValue(0);
 
         server.restart();
         eventually(() -> assertThat(feed.unproven()).isEmpty());
