@@ -22,7 +22,7 @@ import dev.liveline.simulator.stack.Stack;
 import dev.liveline.simulator.stack.Workplace;
 
 /// `./liveline bench [--quick]`: what docs/performance.md lists, against the packaged services on this machine and, where it is installed,
-/// its peers in the same run. `./liveline bench --events [seconds]`: what an event costs, alone. `./liveline bench --bridge [calls seconds [stretches]]`: the media bridge alone, also for as long as a soak
+/// its peers in the same run. `./liveline bench --events [seconds]`: what an event costs, alone. `--fan-out [seconds]`: what a delivery costs, alone. `./liveline bench --bridge [calls seconds [stretches]]`: the media bridge alone, also for as long as a soak
 /// takes.
 public final class Bench {
 
@@ -31,12 +31,13 @@ public final class Bench {
     private static final Ports PORTS = new Ports(20_000);
     private static final int BRIDGED_CALLS = 100;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-    /// Where what an event costs is the question: a JIT that saw one rate compiles anew for another.
-    private static final Duration LONG_WARM_UP = Duration.ofSeconds(20);
+    /// Where what an event or a delivery costs is the question: a JIT that saw one load compiles anew for another, and compiling takes more than
+    /// the load.
+    private static final Duration LONG_WARM_UP = Duration.ofSeconds(30);
 
     /// What is measured.
     private enum Scope {
-        WHOLE, QUICK, EVENTS, BRIDGE
+        WHOLE, QUICK, EVENTS, FAN_OUT, BRIDGE
     }
 
     private final Scope scope;
@@ -53,7 +54,7 @@ public final class Bench {
         Optional<Bench> bench = of(args);
         if (bench.isEmpty()) {
             System.err.println(
-                    "usage: ./liveline bench [--quick] | --events [seconds] | --bridge [calls seconds [stretches]]");
+                    "usage: ./liveline bench [--quick] | --events [seconds] | --fan-out [seconds] | --bridge [calls seconds [stretches]]");
             System.exit(2);
         }
         if (!Files.isDirectory(Path.of("/proc/self"))) {
@@ -73,8 +74,9 @@ public final class Bench {
         return Optional.ofNullable(switch (words.isEmpty() ? "" : words.getFirst()) {
             case "" -> new Bench(Scope.WHOLE, usual, Duration.ofSeconds(20));
             case "--quick" -> numbers.isEmpty() ? new Bench(Scope.QUICK, usual, Duration.ofSeconds(8)) : null;
-            case "--events" -> numbers.size() > 1 ? null
-                    : new Bench(Scope.EVENTS, usual, Duration.ofSeconds(numbers.isEmpty() ? 20 : numbers.getFirst()));
+            case "--events", "--fan-out" -> numbers.size() > 1 ? null
+                    : new Bench(words.getFirst().equals("--events") ? Scope.EVENTS : Scope.FAN_OUT, usual,
+                            Duration.ofSeconds(numbers.isEmpty() ? 20 : numbers.getFirst()));
             case "--bridge" -> switch (numbers.size()) {
                 case 0 -> new Bench(Scope.BRIDGE, usual, Duration.ZERO);
                 case 2, 3 -> new Bench(Scope.BRIDGE, bridged(numbers), Duration.ZERO);
@@ -141,6 +143,10 @@ public final class Bench {
         long hub = stack.process(Service.CAPTION_HUB).pid();
         LivelineTarget whole = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(ours), parts);
         LivelineTarget hubOnly = new LivelineTarget(PORTS, token, SECRET, new CpuMeter(List.of(hub)), Map.of());
+        if (scope == Scope.FAN_OUT) {
+            fanOut(hubOnly, peers);
+            return;
+        }
         System.out.println("Warming up, everybody alike: 4,000 events a second, not measured.");
         load(whole, "warm", warmUp());
         for (Target peer : peers.all()) {
@@ -165,7 +171,7 @@ public final class Bench {
     private void events(LivelineTarget whole, Peers peers) throws IOException, InterruptedException {
         Duration warmUp = scope == Scope.QUICK ? WARM_UP : LONG_WARM_UP;
         Table.heading("P1, P3  webhooks verified, committed, streamed, delivered to one viewer each; 200 calls");
-        for (int rate : scope == Scope.QUICK ? new int[]{ 1000 } : new int[]{ 1000, 4000 }) {
+        for (int rate : scope == Scope.QUICK ? new int[]{ 1000 } : new int[]{ 4000, 1000 }) {
             Result mine = load(whole, "p1-" + rate, new Load(200, 1, rate, warmUp, measured));
             Table.row(whole.name() + " at " + rate + "/s", mine);
             for (Target peer : peers.all()) {
@@ -188,7 +194,7 @@ public final class Bench {
 
     private void fanOut(LivelineTarget hubOnly, Peers peers) throws IOException, InterruptedException {
         Table.heading("P2  one call, 1,000 viewers, 15 events a second: the hub's CPU");
-        Load wide = new Load(1, 1000, 15, WARM_UP, measured);
+        Load wide = new Load(1, 1000, 15, scope == Scope.QUICK ? WARM_UP : LONG_WARM_UP, measured);
         Result mine = load(hubOnly, "p2", wide);
         Table.row("caption-hub", mine);
         for (Target peer : peers.all()) {
