@@ -99,7 +99,10 @@ class ChaosIT {
                     viewers.get(random.nextInt(viewers.size())).cut();
                 }
                 if (written % 700 == 0) {
-                    client.send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal").arg("SKIPME").arg("yes"));
+                    cutFromRedis("normal");
+                }
+                if (written % 300 == 0) {
+                    cutFromRedis("pubsub");
                 }
             }
             if (elapsed > TimeUnit.SECONDS.toNanos(nextKill) && !restarting.isAlive()) {
@@ -142,6 +145,11 @@ class ChaosIT {
             case 1 -> call.speech(speaker, number % 2 == 0);
             default -> call.partial(speaker, "partial " + number);
         }
+    }
+
+    /// @param type of the hubs' connections: `pubsub` holds the subscription, `normal` all else
+    private void cutFromRedis(String type) {
+        client.send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg(type).arg("SKIPME").arg("yes"));
     }
 
     private HubProcess startHub(int index) {
