@@ -166,7 +166,7 @@ public interface RouterConfig {
         Duration kept();
 
         /// Commands executed at once by one replica.
-        @WithDefault("64")
+        @WithDefault("256")
         int maxInFlight();
 
         /// How long a person's phone rings when they take a call over.

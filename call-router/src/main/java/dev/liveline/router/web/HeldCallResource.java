@@ -19,6 +19,8 @@ import dev.liveline.router.redis.CallFacts;
 import dev.liveline.router.redis.RedisOutOfReach;
 import dev.liveline.router.redis.Rooms;
 import dev.liveline.router.room.Room;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -46,14 +48,18 @@ public class HeldCallResource {
     private final SecurityIdentity identity;
     private final LivelineConfig liveline;
     private final int listed;
+    private final Counter cut;
 
     public HeldCallResource(Rooms rooms, CallFacts facts, SecurityIdentity identity, LivelineConfig liveline,
-            RouterConfig config) {
+            RouterConfig config, MeterRegistry metrics) {
         this.rooms = rooms;
         this.facts = facts;
         this.identity = identity;
         this.liveline = liveline;
         this.listed = config.rooms().listed();
+        this.cut = Counter.builder("liveline_router_room_lists_cut")
+            .description("Lists of held calls that left some out, because there are more than are listed")
+            .register(metrics);
     }
 
     @GET
@@ -64,7 +70,11 @@ public class HeldCallResource {
             throw Problem.unauthorized();
         }
         try {
-            Map<String, Room> held = rooms.all(listed).stream().collect(Collectors.toMap(Room::callId, Function.identity()));
+            List<Room> all = rooms.all(listed + 1);
+            if (all.size() > listed) {
+                cut.increment();
+            }
+            Map<String, Room> held = all.stream().limit(listed).collect(Collectors.toMap(Room::callId, Function.identity()));
             return new HeldCalls(facts.find(List.copyOf(held.keySet()))
                 .stream()
                 .filter(call -> person.sees(team(call)))
