@@ -11,8 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 
-/// The event streams of all shards: read by one loop where they lie in one Redis, so that what is written together is brought together; by a
-/// loop each on a Redis Cluster, where each may lie elsewhere.
+/// The event streams of all shards: on one subscription where they lie in one Redis, so that what is written together is brought together; by
+/// a reading loop each on a Redis Cluster, where each may lie elsewhere.
 public final class CaptionFeed {
 
     private final List<ShardProof> shards;

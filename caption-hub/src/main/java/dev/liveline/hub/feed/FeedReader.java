@@ -26,7 +26,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/// The events of some shards on their way to those who watch their calls. What one read brings is published together: each viewer's wire is
+/// The events of some shards on their way to those who watch their calls. What comes in one piece is published together: each viewer's wire is
 /// flushed once.
 final class FeedReader implements LoopListener {
 
