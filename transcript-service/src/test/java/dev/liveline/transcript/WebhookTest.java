@@ -63,6 +63,8 @@ class WebhookTest {
 
     @ConfigProperty(name = "quarkus.redis.hosts")
     String redisUrl;
+
+    @Inject
     CallReads reads;
 
     @Inject
