@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.liveline.events.EventEntry;
 import dev.liveline.events.Streams;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -36,7 +37,7 @@ public final class EventAppend {
     public static List<String> words(String stream, String channel, int maxLength, String head, @Nullable String json) {
         String length = Integer.toString(maxLength);
         return json == null
-                ? List.of(SCRIPT, "1", stream, channel, length, "head", head)
-                : List.of(SCRIPT, "1", stream, channel, length, "head", head, "json", json);
+                ? List.of(SCRIPT, "1", stream, channel, length, EventEntry.HEAD, head)
+                : List.of(SCRIPT, "1", stream, channel, length, EventEntry.HEAD, head, EventEntry.JSON, json);
     }
 }

@@ -14,8 +14,8 @@ import io.vertx.redis.client.RedisConnection;
 
 /// A connection to Redis that is made again whenever it ends, with exponential backoff and jitter, for as long as it is wanted.
 ///
-/// All of it happens on one context; whoever holds on to a connection asks [#is] before using what came of it, because another may have
-/// taken its place.
+/// All of it happens on one context, to which [#here] brings what clients answer elsewhere; whoever holds on to a connection asks [#is] before
+/// using what came of it, because another may have taken its place.
 final class HeldConnection {
 
     private final Vertx vertx;
@@ -42,7 +42,7 @@ final class HeldConnection {
         void use(RedisConnection open);
 
         /// It ended, or was given up; another follows if one is wanted.
-        void ended();
+        default void ended() {}
     }
 
     HeldConnection(Vertx vertx, Redis redis, Settings settings, RandomGenerator random, LoopListener listener, User user) {
@@ -85,6 +85,22 @@ final class HeldConnection {
         });
     }
 
+    /// On the context: at once if we are there. The clients of Sentinel and Cluster answer on contexts of their own.
+    void here(Runnable work) {
+        if (Vertx.currentContext() == context) {
+            work.run();
+        } else {
+            context.runOnContext(_ -> work.run());
+        }
+    }
+
+    /// The same future, complete on the context.
+    <T> Future<T> here(Future<T> answer) {
+        Promise<T> here = Promise.promise();
+        answer.onComplete(result -> here(() -> here.handle(result)));
+        return here.future();
+    }
+
     boolean is(RedisConnection open) {
         return connection == open;
     }
@@ -109,7 +125,7 @@ final class HeldConnection {
                 retryLater(new IllegalStateException("an answer was lost"));
             }
         });
-        return answer.onComplete(_ -> vertx.cancelTimer(watchdog));
+        return here(answer).onComplete(_ -> vertx.cancelTimer(watchdog));
     }
 
     private long patience() {
@@ -124,15 +140,15 @@ final class HeldConnection {
                 retryLater(new IllegalStateException("no connection in time"));
             }
         });
-        redis.connect().compose(fresh -> {
+        here(redis.connect()).compose(fresh -> {
             if (mine != attempt) {
                 fresh.close();
                 return Future.failedFuture("outdated");
             }
             connection = fresh;
-            fresh.exceptionHandler(cause -> context.runOnContext(_ -> failed(fresh, cause)));
-            fresh.endHandler(_ -> context.runOnContext(_ -> failed(fresh, new IllegalStateException("connection closed"))));
-            return user.prepare(fresh).map(fresh);
+            fresh.exceptionHandler(cause -> here(() -> failed(fresh, cause)));
+            fresh.endHandler(_ -> here(() -> failed(fresh, new IllegalStateException("connection closed"))));
+            return here(user.prepare(fresh)).map(fresh);
         }).onComplete(prepared -> {
             vertx.cancelTimer(deadline);
             if (mine != attempt) {

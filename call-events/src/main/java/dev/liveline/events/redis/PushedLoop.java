@@ -1,7 +1,6 @@
 package dev.liveline.events.redis;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -59,23 +58,18 @@ public final class PushedLoop implements EntrySource {
         this.reads = reads;
         this.settings = settings;
         this.listener = listener;
-        this.streams = new LinkedHashMap<>(streams);
+        this.streams = Map.copyOf(streams);
         this.positions = new Positions(List.copyOf(this.streams.values()), listener);
         this.reading = new BroadcastReading(positions, mode, settings, listener);
         this.held = new HeldConnection(vertx, subscriptions, settings, random, listener, new HeldConnection.User() {
             @Override
             public Future<Void> prepare(RedisConnection fresh) {
-                return subscribe(fresh).compose(_ -> positions.resolve(reads::send));
+                return subscribe(fresh).compose(_ -> positions.resolve(request -> held.here(reads.send(request))));
             }
 
             @Override
             public void use(RedisConnection open) {
                 catchUp(open);
-            }
-
-            @Override
-            public void ended() {
-                // The next connection starts over from the positions.
             }
         });
     }
@@ -103,7 +97,7 @@ public final class PushedLoop implements EntrySource {
         overflowed = false;
         subscribed = Promise.promise();
         unconfirmed = streams.size();
-        fresh.handler(message -> pushed(fresh, message));
+        fresh.handler(message -> held.here(() -> pushed(fresh, message)));
         Request subscribe = Request.cmd(Command.SUBSCRIBE);
         streams.keySet().forEach(subscribe::arg);
         return fresh.send(subscribe).compose(_ -> subscribed.future());
