@@ -1,6 +1,7 @@
 package dev.liveline.edge;
 
 import java.net.URI;
+import java.util.List;
 
 import org.eclipse.microprofile.config.Config;
 
@@ -25,6 +26,11 @@ public record RedisKind(boolean isCluster, int database) {
             .map(path -> Integer.valueOf(path.substring(1)))
             .orElse(0);
         return new RedisKind(cluster, database);
+    }
+
+    /// What belongs to shards, in lists whose shards lie together: all in one, or on a Cluster, where each may lie elsewhere, each in its own.
+    public <T> List<List<T>> together(List<T> ofShards) {
+        return isCluster ? ofShards.stream().map(List::of).toList() : List.of(ofShards);
     }
 
     /// The channel on which entries of an event stream are published as they are appended; empty on a Cluster, where every node would get them

@@ -2,6 +2,8 @@ package dev.liveline.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,12 +29,14 @@ class RedisKindTest {
     }
 
     @Test
-    void nothingIsPublishedOnACluster() {
+    void onAClusterNothingIsPublishedAndShardsDoNotLieTogether() {
         RedisKind kind = RedisKind
             .of(config("quarkus.redis.hosts", "redis://one:6379", "quarkus.redis.client-type", "CLUSTER"));
 
         assertThat(kind.isCluster()).isTrue();
         assertThat(kind.channel("liveline:events:{00}")).isEmpty();
+        assertThat(kind.together(List.of("a", "b"))).containsExactly(List.of("a"), List.of("b"));
+        assertThat(RedisKind.ONE.together(List.of("a", "b"))).containsExactly(List.of("a", "b"));
     }
 
     private static SmallRyeConfig config(String... namesAndValues) {

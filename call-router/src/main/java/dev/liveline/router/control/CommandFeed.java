@@ -35,8 +35,8 @@ import io.vertx.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// Reads the command streams, one replica for each entry: by one loop where they lie in one Redis, by a loop each on a Redis Cluster. What a dead replica left is taken over after a while; its claim
-/// says whether it had begun.
+/// Reads the command streams, one replica for each entry: by one loop where they lie in one Redis, by a loop each on a Redis Cluster. What a
+/// dead replica left is taken over after a while; its claim says whether it had begun.
 @Singleton
 public final class CommandFeed {
 
@@ -63,8 +63,7 @@ public final class CommandFeed {
         Duration minIdle = config.commands().deadline().multipliedBy(2);
         String consumer = "router-" + UUID.randomUUID();
         LoopMetrics told = new LoopMetrics(metrics, "commands");
-        List<String> streams = shards.commandStreams().toList();
-        (kind.isCluster() ? streams.stream().map(List::of).toList() : List.of(streams))
+        kind.together(shards.commandStreams().toList())
             .forEach(together -> loops.add(new ReadingLoop(vertx, readers, together,
                     new OneOfUs(GROUP, consumer, config.commands().maxInFlight(), minIdle, DELIVERIES, this::take),
                     ReadingLoop.Settings.defaults(), random, told)));

@@ -26,9 +26,9 @@ public final class CaptionFeed {
         this.shards = shards.all()
             .mapToObj(shard -> new ShardProof(shard, clients.probes(), clients.kind(), maxLength, listener))
             .toList();
-        List<List<ShardProof>> together = clients.kind().isCluster() ? this.shards.stream().map(List::of).toList()
-                : List.of(this.shards);
-        this.readers = together.stream()
+        this.readers = clients.kind()
+            .together(this.shards)
+            .stream()
             .map(some -> new FeedReader(vertx, clients, some, hub, settings, random, listener))
             .toList();
     }
