@@ -22,8 +22,8 @@ import dev.liveline.simulator.stack.Stack;
 import dev.liveline.simulator.stack.Workplace;
 
 /// `./liveline bench [--quick]`: what docs/performance.md lists, against the packaged services on this machine and, where it is installed,
-/// its peers in the same run. `./liveline bench --events [seconds]`: what an event costs, alone. `--fan-out [seconds]`: what a delivery costs, alone. `./liveline bench --bridge [calls seconds [stretches]]`: the media bridge alone, also for as long as a soak
-/// takes.
+/// its peers in the same run. Alone: `--events [seconds]`, what an event costs; `--fan-out [seconds]`, what a delivery costs; `--bridge [calls
+/// seconds [stretches]]`, the media bridge, also for as long as a soak takes.
 public final class Bench {
 
     private static final String SECRET = "bench-webhook-secret";
@@ -74,9 +74,8 @@ public final class Bench {
         return Optional.ofNullable(switch (words.isEmpty() ? "" : words.getFirst()) {
             case "" -> new Bench(Scope.WHOLE, usual, Duration.ofSeconds(20));
             case "--quick" -> numbers.isEmpty() ? new Bench(Scope.QUICK, usual, Duration.ofSeconds(8)) : null;
-            case "--events", "--fan-out" -> numbers.size() > 1 ? null
-                    : new Bench(words.getFirst().equals("--events") ? Scope.EVENTS : Scope.FAN_OUT, usual,
-                            Duration.ofSeconds(numbers.isEmpty() ? 20 : numbers.getFirst()));
+            case "--events" -> numbers.size() > 1 ? null : new Bench(Scope.EVENTS, usual, seconds(numbers));
+            case "--fan-out" -> numbers.size() > 1 ? null : new Bench(Scope.FAN_OUT, usual, seconds(numbers));
             case "--bridge" -> switch (numbers.size()) {
                 case 0 -> new Bench(Scope.BRIDGE, usual, Duration.ZERO);
                 case 2, 3 -> new Bench(Scope.BRIDGE, bridged(numbers), Duration.ZERO);
@@ -84,6 +83,10 @@ public final class Bench {
             };
             default -> null;
         });
+    }
+
+    private static Duration seconds(List<Integer> numbers) {
+        return Duration.ofSeconds(numbers.isEmpty() ? 20 : numbers.getFirst());
     }
 
     /// @param numbers calls, seconds, and stretches if not one

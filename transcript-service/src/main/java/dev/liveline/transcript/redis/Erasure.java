@@ -42,17 +42,17 @@ public final class Erasure {
     private final CallSids callSids;
     private final StreamAppender appender;
     private final int streamLength;
-    private final RedisKind redisKind;
+    private final RedisKind kind;
 
     Erasure(Redis redis, Shards shards, InstantSource clock, CallSids callSids, StreamAppender appender,
-            LivelineConfig liveline, RedisKind redisKind) {
-        this.redisKind = redisKind;
+            LivelineConfig liveline, RedisKind kind) {
         this.callSids = callSids;
         this.appender = appender;
         this.redis = redis;
         this.shards = shards;
         this.clock = clock;
         this.streamLength = liveline.streams().maxLength();
+        this.kind = kind;
     }
 
     /// Whether later messages of a call are dropped because it was erased.
@@ -82,7 +82,7 @@ public final class Erasure {
             .arg(news.write())
             .arg(EventJson.erased(call.callId(), clock.millis()))
             .arg(ReportQueue.MOST_RECEIVERS)
-            .arg(redisKind.channel(keys.events()));
+            .arg(kind.channel(keys.events()));
         String callSid = call.identity().callSid();
         Set<String> ids = callSid == null ? Set.of(call.callId()) : Set.of(call.callId(), callSid);
         Future<Void> sidForgotten = callSid == null ? Future.succeededFuture() : callSids.forget(callSid);
