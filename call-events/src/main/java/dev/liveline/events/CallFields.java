@@ -4,11 +4,8 @@ package dev.liveline.events;
 /// transcript-service keeps further, private ones beside them; their names begin with `_`.
 public final class CallFields {
 
-    /// Rises with every commit, also those without events.
-    public static final String VERSION = "version";
-    public static final String EPOCH = "epoch";
-    /// `seq` of the newest event.
-    public static final String SEQ = "seq";
+    /// Its [Standing]: epoch, version, `seq` and time of the newest event.
+    public static final String STANDING = "standing";
     public static final String STATUS = "status";
     public static final String FROM = "from";
     public static final String TO = "to";
@@ -18,7 +15,6 @@ public final class CallFields {
     public static final String STARTED_AT = "startedAt";
     public static final String ENDED_AT = "endedAt";
     public static final String ENDED_REASON = "endedReason";
-    public static final String LAST_EVENT_AT = "lastEventAt";
     /// When the assistant first asked for a person to take over; stays once it is there.
     public static final String ASKED_FOR_PERSON_AT = "askedForPersonAt";
     /// Twilio's CallSid of the caller's leg, where known.
@@ -33,7 +29,7 @@ public final class CallFields {
 
     private CallFields() {}
 
-    /// The newest partial of a speaker's open utterance as its whole event JSON, or an empty string when the speaker has none open.
+    /// The newest partial of a speaker's open utterance as its [EventEntry], or an empty string when the speaker has none open.
     public static String open(Speaker speaker) {
         return "open:" + speaker.wire();
     }

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a hub must know of an event without parsing its JSON: whose it is, where it stands, and whether it may be dropped.
 ///
-/// One word after the other on the stream, so that an entry has two fields and not eight: every field of an entry is paid for by the script
-/// that writes it, by Redis when it is read, and by every hub. In order: type, call, epoch, `seq`, utterance (`-` if none), `p` for a partial or
+/// One word after the other, because every field of an entry would be paid for by the script that writes it, by Redis when it is read, and
+/// by every hub. In order: type, call, epoch, `seq`, utterance (`-` if none), `p` for a partial or
 /// `-`, and the team, which may be empty and may hold blanks.
 ///
 /// @param seq       0 for `call.erased`, which is not part of the history

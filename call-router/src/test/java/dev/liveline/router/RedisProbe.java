@@ -12,6 +12,7 @@ import dev.liveline.events.RoutingEvent.CommandOutcome;
 import dev.liveline.events.RoutingJson;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Streams;
+import dev.liveline.events.Standing;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -30,7 +31,10 @@ public final class RedisProbe {
 
     /// A call as transcript-service keeps it.
     public void call(String callId, Map<String, String> fields) {
-        Request set = Request.cmd(Command.HSET).arg(CallKeys.of(shards, callId).call()).arg(CallFields.VERSION).arg("1");
+        Request set = Request.cmd(Command.HSET)
+            .arg(CallKeys.of(shards, callId).call())
+            .arg(CallFields.STANDING)
+            .arg(new Standing("e1", 1, 1, 1000).write());
         fields.forEach((name, value) -> set.arg(name).arg(value));
         send(set);
     }

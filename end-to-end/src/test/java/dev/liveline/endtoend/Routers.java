@@ -130,7 +130,8 @@ final class Routers implements AutoCloseable {
 
     /// A call in progress that transcript-service has told of.
     void call(String callId, String field, String value) throws IOException {
-        redis("HSET", "liveline:call:" + tag(callId) + ":" + callId, "version", "1", "status", "in-progress", "team", "default",
+        redis("HSET", "liveline:call:" + tag(callId) + ":" + callId, "standing", "e1 1 1 1000", "status", "in-progress", "team",
+                "default",
                 "route", "bypass", "to", "+15550001000", field, value);
     }
 

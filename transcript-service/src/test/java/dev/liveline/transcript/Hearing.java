@@ -41,7 +41,7 @@ final class Hearing implements AutoCloseable {
         this.loop = new PushedLoop(vertx, subscriptions, redis,
                 shards.eventStreams().collect(Collectors.toMap(Function.identity(), Function.identity())),
                 new EachOfUs(entry -> heard
-                    .add(entry.id() + " " + entry.text(EventEntry.HEAD) + " " + entry.text(EventEntry.JSON))),
+                    .add(entry.id() + " " + entry.text(EventEntry.FIELD))),
                 new Settings(usual.block(), usual.grace(), usual.batch(), usual.linger(), usual.backoffMin(),
                         Duration.ofMillis(500)),
                 RandomGenerator.getDefault(), listener);
@@ -67,7 +67,7 @@ final class Hearing implements AutoCloseable {
         return hearing;
     }
 
-    /// Entries as `<id> <head> <json>`.
+    /// Entries as `<id> <text>`.
     List<String> heard() {
         return List.copyOf(heard);
     }
@@ -77,7 +77,7 @@ final class Hearing implements AutoCloseable {
         List<String> held = new ArrayList<>();
         shards.eventStreams().forEach(stream -> {
             get(redis.send(Request.cmd(Command.XRANGE).arg(stream).arg("-").arg("+")))
-                .forEach(entry -> held.add(entry.get(0) + " " + entry.get(1).get(1) + " " + entry.get(1).get(3)));
+                .forEach(entry -> held.add(entry.get(0) + " " + entry.get(1).get(1)));
         });
         return held;
     }

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
+import dev.liveline.events.CallFields;
 import dev.liveline.events.CallKeys;
 import dev.liveline.events.Shards;
+import dev.liveline.events.Standing;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -83,7 +85,10 @@ class MetricsTest {
     void countCommitsThatAnotherReplicaOvertook() {
         Vapi.send(Vapi.status(call, t, "in-progress")).statusCode(200);
         look();
-        redis.hash(String.class).hincrby(CallKeys.of(shards, call).call(), "version", 1);
+        String key = CallKeys.of(shards, call).call();
+        Standing mine = Standing.read(redis.hash(String.class).hget(key, CallFields.STANDING));
+        Standing theirs = new Standing(mine.epoch(), mine.version() + 1, mine.seq(), mine.lastEventAt());
+        redis.hash(String.class).hset(key, CallFields.STANDING, theirs.write());
         Vapi.send(Vapi.text(call, t + 1, "user", true, "Hello.")).statusCode(200);
 
         assertThat(rise("conflicts_total")).isEqualTo(1);

@@ -3,7 +3,6 @@ package dev.liveline.transcript;
 import java.util.List;
 
 import dev.liveline.events.EventEntry;
-import dev.liveline.events.EventHead;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.stream.StreamRange;
 
@@ -16,8 +15,7 @@ final class StreamedEvents {
         return redis.stream(String.class)
             .xrange(stream, StreamRange.of("-", "+"))
             .stream()
-            .map(entry -> new EventEntry(EventHead.read(entry.payload().get(EventEntry.HEAD)),
-                    entry.payload().get(EventEntry.JSON)))
+            .map(entry -> EventEntry.read(entry.payload().get(EventEntry.FIELD)))
             .filter(entry -> entry.head().callId().equals(callId))
             .toList();
     }

@@ -2,8 +2,6 @@ package dev.liveline.events.redis;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.liveline.events.EventEntry;
 import dev.liveline.events.Streams;
 import io.vertx.redis.client.Command;
@@ -14,30 +12,27 @@ import io.vertx.redis.client.Request;
 public final class EventAppend {
 
     private static final String SCRIPT = """
-            local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], '*', unpack(ARGV, 3))
+            local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], '*', '%s', ARGV[3])
             if ARGV[1] ~= '' then
-              redis.call('PUBLISH', ARGV[1], id .. ' ' .. ARGV[4] .. (ARGV[6] and '\\n' .. ARGV[6] or ''))
+              redis.call('PUBLISH', ARGV[1], id .. ' ' .. ARGV[3])
             end
             return id
-            """;
+            """.formatted(EventEntry.FIELD);
 
     private EventAppend() {}
 
     /// @param stream    its name
     /// @param channel   of [Streams#channel]; empty to publish nothing
     /// @param maxLength about how many entries the stream keeps
-    /// @param json      null for a probe, which has a head only
-    public static Request request(String stream, String channel, int maxLength, String head, @Nullable String json) {
+    /// @param text      of an [EventEntry], or a probe
+    public static Request request(String stream, String channel, int maxLength, String text) {
         Request eval = Request.cmd(Command.EVAL);
-        words(stream, channel, maxLength, head, json).forEach(eval::arg);
+        words(stream, channel, maxLength, text).forEach(eval::arg);
         return eval;
     }
 
     /// The words that follow EVAL, for other clients.
-    public static List<String> words(String stream, String channel, int maxLength, String head, @Nullable String json) {
-        String length = Integer.toString(maxLength);
-        return json == null
-                ? List.of(SCRIPT, "1", stream, channel, length, EventEntry.HEAD, head)
-                : List.of(SCRIPT, "1", stream, channel, length, EventEntry.HEAD, head, EventEntry.JSON, json);
+    public static List<String> words(String stream, String channel, int maxLength, String text) {
+        return List.of(SCRIPT, "1", stream, channel, Integer.toString(maxLength), text);
     }
 }

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 import dev.liveline.events.EventEntry;
 import io.vertx.core.buffer.Buffer;
 
-/// An entry of an event stream as it is published beside being appended, in UTF-8: its id, a blank, its head and, unless it is a probe, a line
-/// break and its JSON. JSON of ours holds no line break, so the last one ends the head.
+/// An entry of an event stream as it is published beside being appended, in UTF-8: its id, a blank, and the text of its only field.
 final class PushedEntry extends StreamEntry {
 
     /// Instead of an id, for what is no such message: an id no entry has.
@@ -16,18 +15,10 @@ final class PushedEntry extends StreamEntry {
     private static final int LONGEST_ID = 41;
 
     private final Buffer message;
-    private final int head;
-    private final int headEnd;
 
     PushedEntry(String stream, Buffer message) {
         super(stream, id(message));
         this.message = message;
-        this.head = Math.min(id().length() + 1, message.length());
-        int end = message.length() - 1;
-        while (end >= head && message.getByte(end) != '\n') {
-            end--;
-        }
-        this.headEnd = end < head ? message.length() : end;
     }
 
     /// Whether it is what a writer of ours publishes. If not, it has no fields.
@@ -37,19 +28,14 @@ final class PushedEntry extends StreamEntry {
 
     @Override
     public @Nullable String optional(String name) {
-        if (name.equals(EventEntry.HEAD) && isReadable()) {
-            return message.getString(head, headEnd);
-        }
-        Buffer bytes = optionalBytes(name);
-        return bytes == null ? null : bytes.toString();
+        Buffer text = optionalBytes(name);
+        return text == null ? null : text.toString();
     }
 
     @Override
     @Nullable
     Buffer optionalBytes(String name) {
-        return name.equals(EventEntry.JSON) && isReadable() && headEnd < message.length()
-                ? message.slice(headEnd + 1, message.length())
-                : null;
+        return name.equals(EventEntry.FIELD) && isReadable() ? message.slice(id().length() + 1, message.length()) : null;
     }
 
     private static String id(Buffer message) {

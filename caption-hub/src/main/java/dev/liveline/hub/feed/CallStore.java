@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.CallFields;
 import dev.liveline.events.CallKeys;
+import dev.liveline.events.EventEntry;
 import dev.liveline.events.EventHead;
-import dev.liveline.events.EventJson;
 import dev.liveline.events.EventTypes;
 import dev.liveline.events.LogEntry;
 import dev.liveline.events.Shards;
@@ -78,7 +78,8 @@ public final class CallStore implements SharedReads.Source<CallView> {
         if (!summary.exists()) {
             return new CallView.Unknown(snapshots.unknown(callId));
         }
-        String epoch = summary.epoch();
+        String epoch = summary.standing().epoch();
+        long seq = summary.standing().seq();
         List<Message> events = new ArrayList<>();
         List<Message> captions = new ArrayList<>();
         for (Response entry : found.get(2)) {
@@ -99,7 +100,7 @@ public final class CallStore implements SharedReads.Source<CallView> {
         }
         events.sort(Comparator.comparingLong(Message::seq));
         Message snapshot = after == 0 ? snapshots.known(callId, summary, captions) : null;
-        return new CallView.Known(epoch, summary.seq(), summary.team(), firstHeld(found.get(1), summary.seq()), after, events,
+        return new CallView.Known(epoch, seq, summary.team(), firstHeld(found.get(1), seq), after, events,
                 snapshot);
     }
 
@@ -136,15 +137,16 @@ public final class CallStore implements SharedReads.Source<CallView> {
         if (partial == null || partial.toString().isEmpty()) {
             return null;
         }
-        EventHead head;
+        EventEntry entry;
         try {
-            head = EventHead.of(EventJson.read(partial.toString()), team);
+            entry = EventEntry.read(partial.toString());
         } catch (UnreadableEntry broken) {
             listener.unreadablePartial();
             return null;
         }
+        EventHead head = entry.head();
         return new Message(head.callId(), head.epoch(), head.seq(), head.type(), team, head.utterance(), true,
-                partial.toString().getBytes(StandardCharsets.UTF_8), 0);
+                entry.json().getBytes(StandardCharsets.UTF_8), 0);
     }
 
     private static long seqOf(String id) {

@@ -2,6 +2,7 @@ package dev.liveline.hub.feed;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import dev.liveline.events.CallFields;
+import dev.liveline.events.Standing;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
@@ -18,20 +20,23 @@ final class CallSummary {
 
     private static final List<String> TEXTS = List.of(CallFields.FROM, CallFields.TO, CallFields.TEAM, CallFields.ASSISTANT_ID,
             CallFields.ROUTE, CallFields.ENDED_REASON);
-    private static final List<String> NUMBERS = List.of(CallFields.STARTED_AT, CallFields.ENDED_AT, CallFields.LAST_EVENT_AT,
+    private static final List<String> NUMBERS = List.of(CallFields.STARTED_AT, CallFields.ENDED_AT,
             CallFields.ASKED_FOR_PERSON_AT, CallFields.UTTERANCES, CallFields.BARGE_INS);
-    private static final List<String> OTHERS = List.of(CallFields.EPOCH, CallFields.SEQ, CallFields.STATUS,
+    private static final List<String> OTHERS = List.of(CallFields.STANDING, CallFields.STATUS,
             CallFields.SPEAKING_CALLER, CallFields.SPEAKING_ASSISTANT);
     /// Read in this order.
     static final List<String> FIELDS = Stream.of(TEXTS, NUMBERS, OTHERS).flatMap(List::stream).toList();
 
     private final Response values;
     private final int offset;
+    private final @Nullable Standing standing;
 
     /// @param values an answer whose members from `offset` on are the values of [#FIELDS]
     CallSummary(Response values, int offset) {
         this.values = values;
         this.offset = offset;
+        String text = text(CallFields.STANDING);
+        this.standing = text == null ? null : Standing.read(text);
     }
 
     static Request argsOf(Request request) {
@@ -40,15 +45,12 @@ final class CallSummary {
     }
 
     boolean exists() {
-        return text(CallFields.EPOCH) != null && text(CallFields.SEQ) != null;
+        return standing != null;
     }
 
-    String epoch() {
-        return values.get(offset + FIELDS.indexOf(CallFields.EPOCH)).toString();
-    }
-
-    long seq() {
-        return values.get(offset + FIELDS.indexOf(CallFields.SEQ)).toLong();
+    /// Where the call stands, if it exists.
+    Standing standing() {
+        return Objects.requireNonNull(standing);
     }
 
     @Nullable
@@ -78,6 +80,7 @@ final class CallSummary {
                 json.writeNumberField(name, Long.parseLong(value));
             }
         }
+        json.writeNumberField("lastEventAt", standing().lastEventAt());
         json.writeObjectFieldStart("speaking");
         json.writeBooleanField("caller", "1".equals(text(CallFields.SPEAKING_CALLER)));
         json.writeBooleanField("assistant", "1".equals(text(CallFields.SPEAKING_ASSISTANT)));

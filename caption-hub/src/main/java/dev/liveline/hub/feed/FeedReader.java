@@ -1,6 +1,8 @@
 package dev.liveline.hub.feed;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,6 +35,7 @@ final class FeedReader implements LoopListener {
     private static final Logger LOG = Logger.getLogger(FeedReader.class);
     /// After so many failures to connect in a row, which is half a second, there is no need to wait for probes to be missed.
     private static final int UNREACHABLE = 3;
+    private static final byte[] PROBE = ShardProof.PROBE.getBytes(StandardCharsets.UTF_8);
 
     private final List<ShardProof> shards;
     private final Map<String, ShardProof> byStream;
@@ -82,20 +85,21 @@ final class FeedReader implements LoopListener {
 
     private void take(StreamEntry entry) {
         ShardProof shard = byStream.get(entry.stream());
-        String text = entry.text(EventEntry.HEAD);
-        boolean event = !text.equals(ShardProof.PROBE);
+        byte[] text = entry.bytes(EventEntry.FIELD).getBytes();
+        boolean event = !Arrays.equals(text, PROBE);
         shard.arrived(event);
         if (!event) {
             return;
         }
         listener.read(shard.shard());
-        EventHead head = EventHead.read(text);
+        int end = EventEntry.headEnd(text);
+        EventHead head = EventHead.read(new String(text, 0, Math.max(0, end), StandardCharsets.UTF_8));
         if (!hub.wants(head.callId(), head.type())) {
             return;
         }
         boolean erased = head.type().equals(EventTypes.CALL_ERASED);
         batch.add(new Message(head.callId(), erased ? "" : head.epoch(), head.seq(), head.type(), head.team(), head.utterance(),
-                head.partial(), entry.bytes(EventEntry.JSON).getBytes(), millisOf(entry.id())));
+                head.partial(), Arrays.copyOfRange(text, end + 1, text.length), millisOf(entry.id())));
         if (batch.size() == 1) {
             // Entries of one read come one after the other within one task; they are published together after it.
             Context here = Vertx.currentContext();

@@ -107,7 +107,8 @@ public final class LobbyStore implements SharedReads.Source<LobbyView> {
 
         View(List<Found> calls) {
             this.calls = calls;
-            calls.forEach(found -> positions.put(found.callId, new Position(found.call.epoch(), found.call.seq())));
+            calls.forEach(found -> positions.put(found.callId,
+                    new Position(found.call.standing().epoch(), found.call.standing().seq())));
         }
 
         @Override
@@ -127,8 +128,8 @@ public final class LobbyStore implements SharedReads.Source<LobbyView> {
                     if (sees.test(found.call.team())) {
                         json.writeStartObject();
                         json.writeStringField("callId", found.callId);
-                        json.writeStringField(CallFields.EPOCH, found.call.epoch());
-                        json.writeNumberField(CallFields.SEQ, found.call.seq());
+                        json.writeStringField("epoch", found.call.standing().epoch());
+                        json.writeNumberField("seq", found.call.standing().seq());
                         found.call.write(json);
                         json.writeEndObject();
                     }

@@ -13,7 +13,7 @@ import io.vertx.redis.client.Redis;
 /// as well, so a busy shard needs none. Two misses in a row make the shard unproven.
 final class ShardProof {
 
-    /// The type of our own entries; no viewer ever sees one.
+    /// The text of our own entries; no viewer ever sees one.
     static final String PROBE = "probe";
 
     private static final Logger LOG = Logger.getLogger(ShardProof.class);
@@ -99,7 +99,7 @@ final class ShardProof {
     /// Puts an entry of our own on the shard's stream.
     void send() {
         String stream = Streams.events(shard);
-        redis.send(EventAppend.request(stream, kind.channel(stream), maxLength, PROBE, null))
+        redis.send(EventAppend.request(stream, kind.channel(stream), maxLength, PROBE))
             .onFailure(failure -> LOG.debugf("shard %d: no probe was written: %s", shard, failure.toString()));
     }
 }

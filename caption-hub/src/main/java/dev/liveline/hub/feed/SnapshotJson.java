@@ -37,7 +37,7 @@ public final class SnapshotJson {
 
     /// @param captions finals in order, then at most one open partial a speaker
     Message known(String callId, CallSummary call, List<Message> captions) {
-        return write(callId, call.epoch(), call.seq(), json -> {
+        return write(callId, call.standing().epoch(), call.standing().seq(), json -> {
             call.write(json);
             json.writeEndObject();
             json.writeArrayFieldStart("captions");

@@ -22,6 +22,7 @@ import dev.liveline.events.EventJson;
 import dev.liveline.events.LogEntry;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Speaker;
+import dev.liveline.events.Standing;
 import io.quarkus.redis.datasource.RedisDataSource;
 
 /// A call as transcript-service leaves it in Redis, played by a test line by line: each method is one event, in state, log and stream.
@@ -65,7 +66,7 @@ final class PlayedCall {
 
     private PlayedCall begin(long ago) {
         agoMs = ago;
-        state(Map.of(CallFields.EPOCH, epoch, CallFields.STATUS, CallStatus.RINGING.wire(), CallFields.FROM, from,
+        state(Map.of(CallFields.STATUS, CallStatus.RINGING.wire(), CallFields.FROM, from,
                 CallFields.TO,
                 "+15550100999", CallFields.TEAM, team, CallFields.ASSISTANT_ID, "live-support", CallFields.ROUTE, "bridge",
                 CallFields.STARTED_AT, Long.toString(at())));
@@ -175,10 +176,10 @@ final class PlayedCall {
         Map<String, String> state = new HashMap<>(pending);
         pending.clear();
         state.putAll(
-                Map.of(CallFields.SEQ, Long.toString(seq), CallFields.LAST_EVENT_AT, Long.toString(at), CallFields.UTTERANCES,
+                Map.of(CallFields.STANDING, new Standing(epoch, seq, seq, at).write(), CallFields.UTTERANCES,
                         Integer.toString(utterances)));
         if (event instanceof CallEvent.Caption caption) {
-            state.put(CallFields.open(caption.speaker()), caption.last() ? "" : entry.json());
+            state.put(CallFields.open(caption.speaker()), caption.last() ? "" : entry.write());
         }
         List<String> fields = new ArrayList<>(List.of(keys.call()));
         state.forEach((name, value) -> fields.addAll(List.of(name, value)));
@@ -193,7 +194,7 @@ final class PlayedCall {
                         LogEntry.VAPI_AT, Long.toString(at), LogEntry.OWN, EventJson.own(event));
             }
             commit.execute("EVAL", EventAppend
-                .words(keys.events(), RedisKind.ONE.channel(keys.events()), 100_000, entry.head().write(), entry.json())
+                .words(keys.events(), RedisKind.ONE.channel(keys.events()), 100_000, entry.write())
                 .toArray(String[]::new));
         });
     }

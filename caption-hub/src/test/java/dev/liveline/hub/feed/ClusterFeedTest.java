@@ -102,8 +102,7 @@ class ClusterFeedTest {
                 new CallEvent.StatusChanged(new Envelope(callId, "e1", 1, 1000, null), CallStatus.RINGING),
                 null);
         redis
-            .send(EventAppend.request(Streams.events(shards.of(callId)), CLUSTER.channel("any"), 1000, entry.head().write(),
-                    entry.json()))
+            .send(EventAppend.request(Streams.events(shards.of(callId)), CLUSTER.channel("any"), 1000, entry.write()))
             .toCompletionStage()
             .toCompletableFuture()
             .join();

@@ -31,6 +31,7 @@ import dev.liveline.events.EventJson;
 import dev.liveline.events.LogEntry;
 import dev.liveline.events.Shards;
 import dev.liveline.events.Speaker;
+import dev.liveline.events.Standing;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -157,7 +158,7 @@ public final class CallWriter {
         }
         seq -= events;
         join(send(Request.cmd(Command.XSETID).arg(keys.log()).arg(seq + "-0")));
-        join(send(Request.cmd(Command.HSET).arg(keys.call()).arg(CallFields.SEQ).arg(seq)));
+        join(send(Request.cmd(Command.HSET).arg(keys.call()).arg(CallFields.STANDING).arg(standing(now()))));
         return this;
     }
 
@@ -195,12 +196,8 @@ public final class CallWriter {
         steps.add(Request.cmd(Command.MULTI));
         Request state = Request.cmd(Command.HSET)
             .arg(keys.call())
-            .arg(CallFields.EPOCH)
-            .arg(epoch)
-            .arg(CallFields.SEQ)
-            .arg(event.envelope().seq())
-            .arg(CallFields.LAST_EVENT_AT)
-            .arg(event.envelope().at());
+            .arg(CallFields.STANDING)
+            .arg(standing(event.envelope().at()));
         if (team != null) {
             state.arg(CallFields.TEAM).arg(team);
         }
@@ -215,7 +212,7 @@ public final class CallWriter {
                 .arg("https://control.example/secret");
             case StatusChanged changed -> state.arg(CallFields.STATUS).arg(changed.status().wire());
             case Caption caption -> state.arg(CallFields.open(caption.speaker()))
-                .arg(caption.last() ? "" : EventJson.write(caption));
+                .arg(caption.last() ? "" : entry.write());
             case CallEnded ended -> state.arg(CallFields.STATUS)
                 .arg(CallStatus.ENDED.wire())
                 .arg(CallFields.ENDED_AT)
@@ -257,8 +254,7 @@ public final class CallWriter {
     }
 
     private Request streamed(EventEntry entry) {
-        return EventAppend.request(keys.events(), RedisKind.ONE.channel(keys.events()), 100_000, entry.head().write(),
-                entry.json());
+        return EventAppend.request(keys.events(), RedisKind.ONE.channel(keys.events()), 100_000, entry.write());
     }
 
     private Future<Response> send(Request request) {
@@ -268,6 +264,10 @@ public final class CallWriter {
     private Envelope next() {
         long now = now();
         return new Envelope(callId, epoch, ++seq, now, now - 40);
+    }
+
+    private String standing(long at) {
+        return new Standing(epoch, seq, seq, at).write();
     }
 
     private static long now() {

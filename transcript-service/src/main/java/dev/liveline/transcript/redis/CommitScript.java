@@ -34,16 +34,21 @@ final class CommitScript {
     /// Field of a log entry beside those of [dev.liveline.events.LogEntry]: when the words of a final began, for the times of cues.
     static final String BEGUN_AT = "s";
 
-    private static final String SOURCE = source("commit.lua");
-    private static final String SHA = sha1(SOURCE);
     private static final long REFRESH_MILLIS = 5_000;
 
     private final Shards shards;
     private final CommitSettings settings;
+    private final String source;
+    private final String sha;
 
     CommitScript(Shards shards, CommitSettings settings) {
         this.shards = shards;
         this.settings = settings;
+        this.source = "local STREAM_LENGTH, REMEMBER, PUBLISHED, DATABASE = '%d', '%d', %b, '%s'%n".formatted(
+                settings.streamLength(),
+                settings.rememberSignatures().toMillis(), !settings.redis().isCluster(), settings.redis().channel(""))
+                + source("commit.lua");
+        this.sha = sha1(source);
     }
 
     /// @param whole whether to send the script itself, for a Redis that does not know it (any more)
@@ -56,25 +61,21 @@ final class CommitScript {
         Set<String> otherKeys = new LinkedHashSet<>();
         others.forEach(words -> otherKeys.add(words.get(1)));
 
-        Request request = whole ? Request.cmd(Command.EVAL).arg(SOURCE) : Request.cmd(Command.EVALSHA).arg(SHA);
+        Request request = whole ? Request.cmd(Command.EVAL).arg(source) : Request.cmd(Command.EVALSHA).arg(sha);
         request.arg(3 + step.signatures().size() + otherKeys.size()).arg(keys.call()).arg(keys.events()).arg(keys.erased());
         String tag = shards.tag(next.callId());
         step.signatures().forEach(signature -> request.arg(signature.set(tag)));
         otherKeys.forEach(request::arg);
-        request.arg(loaded.version())
-            .arg(loaded.version() == 0 ? "" : loaded.epoch())
-            .arg(settings.streamLength())
+        List<String> entries = entries(step);
+        List<String> fields = changed ? fields(step, entries) : List.of();
+        request.arg(loaded.version() == 0 ? "" : StateFields.standing(loaded, loaded.version()))
             .arg(step.signatures().size())
-            .arg(settings.rememberSignatures().toMillis());
-        List<String> fields = changed ? fields(step) : List.of();
-        request.arg(fields.size()).arg(step.events().size()).arg(settings.redis().channel(keys.events()));
+            .arg(fields.size())
+            .arg(entries.size());
         step.signatures().forEach(signature -> request.arg(signature.number()));
         fields.forEach(request::arg);
-        String team = next.identity().team();
-        step.events().forEach(event -> {
-            EventEntry entry = EventEntry.of(event, team);
-            request.arg(entry.head().write()).arg(entry.json());
-        });
+        String last = fields.isEmpty() ? "" : fields.getLast();
+        entries.forEach(entry -> request.arg(entry.equals(last) ? "" : entry));
         others.forEach(words -> {
             request.arg(words.size());
             words.forEach(request::arg);
@@ -82,9 +83,19 @@ final class CommitScript {
         return request;
     }
 
-    private static List<String> fields(Step step) {
-        List<String> fields = new ArrayList<>(24);
-        StateFields.changes(step.loaded(), step.next(), step.loaded().version() + 1, (name, value) -> {
+    private static List<String> entries(Step step) {
+        String team = step.next().identity().team();
+        return step.events().stream().map(event -> EventEntry.of(event, team).write()).toList();
+    }
+
+    /// @param entries of the step's events, in their order: what an open utterance was told as is kept of it
+    private static List<String> fields(Step step, List<String> entries) {
+        CallState next = step.next();
+        List<String> fields = new ArrayList<>(16);
+        StateFields.changes(step.loaded(), next, step.loaded().version() + 1, caption -> {
+            int told = step.events().indexOf(caption);
+            return told < 0 ? EventEntry.of(caption, next.identity().team()).write() : entries.get(told);
+        }, (name, value) -> {
             fields.add(name);
             fields.add(value);
         });

@@ -79,8 +79,7 @@ public final class Erasure {
             .arg(call.callId())
             .arg(refuseFor.toMillis())
             .arg(streamLength)
-            .arg(news.write())
-            .arg(EventJson.erased(call.callId(), clock.millis()))
+            .arg(new EventEntry(news, EventJson.erased(call.callId(), clock.millis())).write())
             .arg(ReportQueue.MOST_RECEIVERS)
             .arg(kind.channel(keys.events()));
         String callSid = call.identity().callSid();
@@ -126,14 +125,14 @@ public final class Erasure {
             String name = fields.get(i).toString();
             String value = fields.get(i + 1).toString();
             ours |= name.equals(StreamAppender.CALL) && ids.contains(value)
-                    || name.equals(EventEntry.HEAD) && isOf(value, ids);
+                    || name.equals(EventEntry.FIELD) && isOf(value, ids);
         }
         return ours;
     }
 
-    private static boolean isOf(String head, Set<String> ids) {
+    private static boolean isOf(String entry, Set<String> ids) {
         try {
-            EventHead event = EventHead.read(head);
+            EventHead event = EventEntry.read(entry).head();
             return event.seq() > 0 && ids.contains(event.callId());
         } catch (UnreadableEntry probe) {
             return false;

@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.liveline.events.CallEvent.Caption;
 import dev.liveline.events.CallFields;
 import dev.liveline.events.CallStatus;
+import dev.liveline.events.EventEntry;
 import dev.liveline.events.EventJson;
 import dev.liveline.events.Speaker;
+import dev.liveline.events.Standing;
 import dev.liveline.transcript.call.CallState;
 import dev.liveline.transcript.call.FinalMarks;
 import dev.liveline.transcript.call.Identity;
@@ -36,26 +39,30 @@ final class StateFields {
     private static final String SETTLED = "_settled";
     private static final String QUALITY = "_quality";
 
+    private static final List<Speaker> SPEAKERS = List.of(Speaker.values());
+
     private StateFields() {}
 
-    /// Gives every field of `next` that may differ from `before` to a sink.
+    /// What the hash says of where a committed call stands.
+    static String standing(CallState call, long version) {
+        return new Standing(call.epoch(), version, call.seq(), call.lastEventAt()).write();
+    }
+
+    /// Gives every field of `next` that may differ from `before` to a sink, open utterances last.
     ///
     /// @param version that `next` is committed as
-    static void changes(CallState before, CallState next, long version, BiConsumer<String, String> sink) {
+    /// @param entries the text of an open utterance's entry
+    static void changes(CallState before, CallState next, long version, Function<Caption, String> entries,
+            BiConsumer<String, String> sink) {
         boolean all = before.version() == 0;
-        sink.accept(CallFields.VERSION, Long.toString(version));
-        sink.accept(CallFields.SEQ, Long.toString(next.seq()));
-        sink.accept(CallFields.LAST_EVENT_AT, Long.toString(next.lastEventAt()));
-        if (all || !before.epoch().equals(next.epoch())) {
-            sink.accept(CallFields.EPOCH, next.epoch());
-        }
+        sink.accept(CallFields.STANDING, standing(next, version));
         if (all || before.identity() != next.identity()) {
             identity(next.identity(), sink);
         }
         if (all || before.life() != next.life()) {
             life(Objects.requireNonNull(next.life()), sink);
         }
-        for (Speaker speaker : Speaker.values()) {
+        for (Speaker speaker : SPEAKERS) {
             if (before.track(speaker) != next.track(speaker)) {
                 track(speaker, before.track(speaker), next.track(speaker), sink);
             }
@@ -81,6 +88,12 @@ final class StateFields {
         }
         if (before.quality() != next.quality()) {
             sink.accept(QUALITY, quality(next.quality()));
+        }
+        for (Speaker speaker : SPEAKERS) {
+            if (before.track(speaker) != next.track(speaker)) {
+                OpenUtterance open = next.track(speaker).open();
+                sink.accept(CallFields.open(speaker), open == null ? "" : entries.apply(open.caption()));
+            }
         }
     }
 
@@ -119,7 +132,6 @@ final class StateFields {
                 }
             }
         }
-        sink.accept(CallFields.open(speaker), open == null ? "" : EventJson.write(open.caption()));
         String times = (track.speaking() ? 1 : 0) + " " + track.speechAt() + " " + track.newestFinalAt() + " "
                 + track.newestFinal();
         sink.accept(trackField(speaker), open == null ? times
@@ -147,14 +159,15 @@ final class StateFields {
     /// @throws IllegalStateException if it is not one that [#changes] wrote
     static CallState read(String callId, Map<String, String> fields) {
         try {
-            return new CallState(callId, text(fields, CallFields.EPOCH), number(fields, CallFields.VERSION),
-                    number(fields, CallFields.SEQ), readIdentity(fields), readLife(fields), readTrack(Speaker.CALLER, fields),
+            Standing standing = Standing.read(text(fields, CallFields.STANDING));
+            return new CallState(callId, standing.epoch(), standing.version(), standing.seq(), readIdentity(fields),
+                    readLife(fields), readTrack(Speaker.CALLER, fields),
                     readTrack(Speaker.ASSISTANT, fields), readTrack(Speaker.AGENT, fields),
                     (int) number(fields, CallFields.UTTERANCES), readMarks(fields.getOrDefault(FINALS, "")),
                     (int) number(fields, CallFields.BARGE_INS), number(fields, BARGED_IN_AT),
                     PlanText.read(fields.getOrDefault(PLAN, "")), "1".equals(fields.get(TRANSCRIBED)),
                     readSettled(fields.getOrDefault(SETTLED, "")), readQuality(fields.get(QUALITY)),
-                    number(fields, CallFields.LAST_EVENT_AT));
+                    standing.lastEventAt());
         } catch (RuntimeException unreadable) {
             throw new IllegalStateException("the hash of call " + callId + " is not readable", unreadable);
         }
@@ -179,7 +192,8 @@ final class StateFields {
         }
         String[] parts = times.split(" ");
         OpenUtterance open = null;
-        if (parts.length > 4 && EventJson.read(text(fields, CallFields.open(speaker))) instanceof Caption caption) {
+        if (parts.length > 4
+                && EventJson.read(EventEntry.read(text(fields, CallFields.open(speaker))).json()) instanceof Caption caption) {
             open = new OpenUtterance(caption, Long.parseLong(parts[4]), Long.parseLong(parts[5]), parts[6].equals("1"));
         }
         return new Track(parts[0].equals("1"), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]),

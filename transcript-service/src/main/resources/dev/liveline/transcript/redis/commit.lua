@@ -1,30 +1,32 @@
 -- Commits one step of one call, if nobody else has since the state it was reduced from.
 --
+-- Before it stand, as locals: STREAM_LENGTH, about how many entries the event stream keeps; REMEMBER, for how many milliseconds signatures are
+-- known; PUBLISHED, whether entries are published as well, and then DATABASE, what follows the stream's name in the channel's.
 -- KEYS: 1 call, 2 events, 3 erased, 4... of each signature to spend its set, then the keys of the other writes
--- ARGV: 1 version and 2 epoch it was reduced from ("0" and "" for none), 3 about how many entries the event stream keeps,
---       4 number of signatures and 5 milliseconds to remember them, 6 number of words for the call's hash, 7 number of events,
---       8 the channel they are published on as well, '' for none;
---       then these, flat: signature; name value; head json; and, of every other write, the number of its words and these.
+-- ARGV: 1 the standing it was reduced from, '' for none, 2 number of signatures, 3 number of words for the call's hash, 4 number of events;
+--       then these, flat: signature; name value; entry, '' for the hash's last value; and, of every other write, the number of its words and
+--       these.
 -- Answers: "ok", {"erased"}, {"spent", index...}, {"conflict", name, value...}
 -- Redis 6.2 and later, Valkey; all keys lie in one slot. Everything is checked before the first write. A partial caption is written by
 -- five commands and little else: every command and word here is paid for a thousand times a second.
 
-local current = redis.call('HMGET', KEYS[1], 'version', 'epoch')
-local version = current[1] or '0'
-if not current[1] and redis.call('EXISTS', KEYS[3]) == 1 then
+local call = redis.call
+
+local standing = call('HGET', KEYS[1], 'standing') or ''
+if standing == '' and call('EXISTS', KEYS[3]) == 1 then
   return {'erased'}
 end
-if version ~= ARGV[1] or (version ~= '0' and current[2] ~= ARGV[2]) then
-  local state = redis.call('HGETALL', KEYS[1])
+if standing ~= ARGV[1] then
+  local state = call('HGETALL', KEYS[1])
   table.insert(state, 1, 'conflict')
   return state
 end
 
-local signatures = tonumber(ARGV[4])
+local signatures = tonumber(ARGV[2])
 if signatures > 1 then
   local spent = {'spent'}
   for i = 1, signatures do
-    if redis.call('SISMEMBER', KEYS[3 + i], ARGV[8 + i]) == 1 then
+    if call('SISMEMBER', KEYS[3 + i], ARGV[4 + i]) == 1 then
       spent[#spent + 1] = tostring(i - 1)
     end
   end
@@ -33,30 +35,35 @@ if signatures > 1 then
   end
 end
 for i = 1, signatures do
-  if redis.call('SADD', KEYS[3 + i], ARGV[8 + i]) == 0 and signatures == 1 then
+  if call('SADD', KEYS[3 + i], ARGV[4 + i]) == 0 and signatures == 1 then
     return {'spent', '0'}
   end
-  if redis.call('SCARD', KEYS[3 + i]) == 1 then
-    redis.call('PEXPIRE', KEYS[3 + i], ARGV[5])
+  if call('SCARD', KEYS[3 + i]) == 1 then
+    call('PEXPIRE', KEYS[3 + i], REMEMBER)
   end
 end
 
-local a = 9 + signatures
-local words = tonumber(ARGV[6])
+local a = 5 + signatures
+local words = tonumber(ARGV[3])
 if words > 0 then
-  redis.call('HSET', KEYS[1], unpack(ARGV, a, a + words - 1))
+  call('HSET', KEYS[1], unpack(ARGV, a, a + words - 1))
   a = a + words
 end
-for _ = 1, tonumber(ARGV[7]) do
-  local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*', 'head', ARGV[a], 'json', ARGV[a + 1])
-  if ARGV[8] ~= '' then
-    redis.call('PUBLISH', ARGV[8], id .. ' ' .. ARGV[a] .. '\n' .. ARGV[a + 1])
+local last = ARGV[a - 1]
+for _ = 1, tonumber(ARGV[4]) do
+  local entry = ARGV[a]
+  if entry == '' then
+    entry = last
   end
-  a = a + 2
+  local id = call('XADD', KEYS[2], 'MAXLEN', '~', STREAM_LENGTH, '*', 'event', entry)
+  if PUBLISHED then
+    call('PUBLISH', KEYS[2] .. DATABASE, id .. ' ' .. entry)
+  end
+  a = a + 1
 end
 while a <= #ARGV do
   words = tonumber(ARGV[a])
-  redis.call(unpack(ARGV, a + 1, a + words))
+  call(unpack(ARGV, a + 1, a + words))
   a = a + words + 1
 end
 return 'ok'

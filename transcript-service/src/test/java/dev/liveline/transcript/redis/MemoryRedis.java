@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import dev.liveline.events.CallEvent;
+import dev.liveline.events.CallFields;
 import dev.liveline.events.Command;
+import dev.liveline.events.EventEntry;
 import dev.liveline.transcript.call.CallState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -112,16 +113,15 @@ public final class MemoryRedis {
 
     private Outcome apply(Step step) {
         CallState loaded = step.loaded();
-        String version = hash.getOrDefault("version", "0");
-        boolean same = version.equals(Long.toString(loaded.version()))
-                && (version.equals("0") || Objects.equals(hash.get("epoch"), loaded.epoch()));
-        if (!same) {
+        String standing = loaded.version() == 0 ? "" : StateFields.standing(loaded, loaded.version());
+        if (!hash.getOrDefault(CallFields.STANDING, "").equals(standing)) {
             return new Outcome.Conflict(state(step.next().callId()));
         }
         if (loaded == step.next()) {
             return new Outcome.Committed(step.next());
         }
-        StateFields.changes(loaded, step.next(), loaded.version() + 1, hash::put);
+        StateFields.changes(loaded, step.next(), loaded.version() + 1,
+                caption -> EventEntry.of(caption, step.next().identity().team()).write(), hash::put);
         stream.addAll(step.events());
         if (loaded.version() == 0) {
             log.clear();
