@@ -12,12 +12,12 @@ public final class Streams {
 
     private Streams() {}
 
-    /// transcript-service → every caption-hub replica, broadcast. Fields: [EventEntry].
+    /// transcript-service → every caption-hub replica, broadcast. One field: [EventEntry].
     public static String events(int shard) {
         return "liveline:events:" + Shards.tag(shard);
     }
 
-    /// The channel on which whoever appends to an event stream publishes the same entry in the same step, except on a Redis Cluster. Channels
+    /// The channel on which whoever appends to an event stream publishes the same entry in the same step, and partials that are not appended, except on a Redis Cluster. Channels
     /// are one for all databases of a Redis, streams are not.
     ///
     /// @param database number of the database the streams are in

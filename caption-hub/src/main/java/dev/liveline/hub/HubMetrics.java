@@ -65,7 +65,7 @@ public final class HubMetrics implements AudienceListener, FeedListener {
         readsFailed = registry.counter("liveline_hub_reads_failed");
         unreadablePartials = registry.counter("liveline_hub_unreadable_partials");
         age = Timer.builder("liveline_hub_event_age")
-            .description("from an event's entry in its stream, by Redis's clock, to its sending")
+            .description("from an event's time, by the clock of the transcript-service that made it, to its sending")
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(1))
             .maximumExpectedValue(Duration.ofSeconds(10))

@@ -302,6 +302,22 @@ class CaptionSocketTest {
             }
         }
 
+        /// As after a connect of the feed, which reads what it missed before it takes what passed meanwhile.
+        @Test
+        void aPartialThatComesBehindItsFinalIsNotTold() {
+            try (SocketClient viewer = watch()) {
+                has(viewer, 1);
+                call.partial(Speaker.CALLER, "I want").last(Speaker.CALLER, "I want out.");
+                has(viewer, 3);
+                call.late(call.written().size() - 2);
+                call.last(Speaker.CALLER, "Please.");
+                has(viewer, 4);
+
+                assertThat(viewer.messages().subList(1, 4))
+                    .isEqualTo(call.written().subList(call.written().size() - 3, call.written().size()));
+            }
+        }
+
         @Test
         void anotherEpochStartsFromAFreshSnapshot() {
             try (SocketClient viewer = watch()) {

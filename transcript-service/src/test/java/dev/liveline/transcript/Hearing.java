@@ -72,6 +72,16 @@ final class Hearing implements AutoCloseable {
         return List.copyOf(heard);
     }
 
+    /// The same without ids.
+    List<EventEntry> events() {
+        return heard.stream().map(entry -> EventEntry.read(entry.substring(entry.indexOf(' ') + 1))).toList();
+    }
+
+    /// Those of a call.
+    List<EventEntry> events(String callId) {
+        return events().stream().filter(entry -> entry.head().callId().equals(callId)).toList();
+    }
+
     /// What the event streams hold, the same way.
     List<String> held() {
         List<String> held = new ArrayList<>();

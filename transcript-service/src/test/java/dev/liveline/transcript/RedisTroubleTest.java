@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import dev.liveline.events.CallKeys;
+import dev.liveline.events.EventEntry;
 import dev.liveline.events.EventHead;
-import dev.liveline.events.Streams;
 import dev.liveline.events.redis.TestRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -89,7 +89,7 @@ class RedisTroubleTest {
                 assertThat(finals("c" + c)).hasSize(25).isSorted();
             }
             assertThat(replica.spool.bytes()).isZero();
-            assertSequences(1);
+            assertSequences(streamed(), 1);
         }
     }
 
@@ -181,6 +181,7 @@ class RedisTroubleTest {
         @Test
         void everyCallsSequenceHasNoGapNoRepeatNoRegress() {
             LiveReplica other = LiveReplica.on(VERTX, server.uri());
+            Hearing hearing = Hearing.on(VERTX, new RedisOptions().setConnectionString(server.uri()), LiveReplica.SHARDS);
             await().until(other::isUp);
             List<Future<Applied>> all = new ArrayList<>();
             for (int n = 0; n < 40; n++) {
@@ -194,10 +195,12 @@ class RedisTroubleTest {
             replica.awaitDrained();
             other.awaitDrained();
 
-            assertSequences(0);
             for (int c = 0; c < 200; c++) {
                 assertThat(finals("call-" + c)).hasSize(8);
             }
+            await().until(() -> hearing.events().stream().filter(event -> isFinal(event.head())).count() == 200 * 8);
+            assertSequences(hearing.events(), 0);
+            hearing.close();
             other.close();
         }
     }
@@ -240,23 +243,32 @@ class RedisTroubleTest {
         return texts;
     }
 
-    /// Over all event streams: each call's `seq` counts up by one from 1 within an epoch, and there are no more epochs than allowed.
-    private void assertSequences(int newEpochs) {
+    private static boolean isFinal(EventHead head) {
+        return head.utterance() != null && !head.partial();
+    }
+
+    /// What the event streams hold.
+    private List<EventEntry> streamed() {
+        List<EventEntry> events = new ArrayList<>();
+        LiveReplica.SHARDS.eventStreams()
+            .forEach(stream -> ask(Request.cmd(Command.XRANGE).arg(stream).arg("-").arg("+"))
+                .forEach(entry -> events.add(EventEntry.read(entry.get(1).get(1).toString()))));
+        return events;
+    }
+
+    /// Each call's `seq` counts up by one from 1 within an epoch, and there are no more epochs than allowed.
+    private static void assertSequences(List<EventEntry> events, int newEpochs) {
         Map<String, Long> last = new HashMap<>();
         Map<String, List<String>> epochs = new HashMap<>();
-        LiveReplica.SHARDS.all().forEach(shard -> {
-            for (Response entry : ask(Request.cmd(Command.XRANGE).arg(Streams.events(shard)).arg("-").arg("+"))) {
-                EventHead head = EventHead.read(entry.get(1).get(1).toString());
-                String call = head.callId();
-                String epoch = head.epoch();
-                long seq = head.seq();
-                List<String> known = epochs.computeIfAbsent(call, _ -> new ArrayList<>());
-                if (!known.contains(epoch)) {
-                    known.add(epoch);
-                }
-                assertThat(seq).as(call).isEqualTo(last.merge(call + epoch, 1L, Long::sum));
+        for (EventEntry event : events) {
+            String call = event.head().callId();
+            String epoch = event.head().epoch();
+            List<String> known = epochs.computeIfAbsent(call, _ -> new ArrayList<>());
+            if (!known.contains(epoch)) {
+                known.add(epoch);
             }
-        });
+            assertThat(event.head().seq()).as(call).isEqualTo(last.merge(call + epoch, 1L, Long::sum));
+        }
         assertThat(epochs).isNotEmpty().allSatisfy((_, known) -> assertThat(known.size()).isLessThanOrEqualTo(1 + newEpochs));
     }
 }

@@ -51,9 +51,13 @@ final class BroadcastReading implements StreamReading {
 
     /// An entry that was read before is passed over.
     void take(StreamEntry entry) {
-        if (!positions.advance(entry)) {
-            return;
+        if (positions.advance(entry)) {
+            handle(entry);
         }
+    }
+
+    /// Hands an entry on that has no place on its stream.
+    void handle(StreamEntry entry) {
         try {
             mode.handler().accept(entry);
             listener.handled(entry);

@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 import dev.liveline.events.EventEntry;
 import io.vertx.core.buffer.Buffer;
 
-/// An entry of an event stream as it is published beside being appended, in UTF-8: its id, a blank, and the text of its only field.
+/// An entry of an event stream as it is published beside being appended, in UTF-8: its id, a blank, and the text of its only field. What is
+/// published in passing, without being appended, has a dash for its id.
 final class PushedEntry extends StreamEntry {
 
+    /// Instead of an id, for what is on no stream.
+    private static final String PASSING = "-";
     /// Instead of an id, for what is no such message: an id no entry has.
     private static final String UNREADABLE = "0-0";
 
@@ -26,6 +29,11 @@ final class PushedEntry extends StreamEntry {
         return !id().equals(UNREADABLE);
     }
 
+    /// Whether it is on no stream: whoever is not there when it passes does without.
+    boolean isPassing() {
+        return id().equals(PASSING);
+    }
+
     @Override
     public @Nullable String optional(String name) {
         Buffer text = optionalBytes(name);
@@ -39,6 +47,9 @@ final class PushedEntry extends StreamEntry {
     }
 
     private static String id(Buffer message) {
+        if (message.length() > 1 && message.getByte(0) == '-' && message.getByte(1) == ' ') {
+            return PASSING;
+        }
         int longest = Math.min(message.length(), LONGEST_ID + 1);
         int end = 0;
         int dashes = 0;

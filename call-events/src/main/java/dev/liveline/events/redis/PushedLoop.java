@@ -28,6 +28,9 @@ import io.vertx.redis.client.ResponseType;
 /// positions to their ends while pushes wait, then takes of those what it has not read. Centrifugo and Socket.IO's stream adapter keep a
 /// history beside Pub/Sub for the same reason.
 ///
+/// What is published in passing, on no stream, is handed on as it comes: never before an entry that was published before it, but after a connect
+/// perhaps behind entries that were published after it and read meanwhile. Whoever minds holds their order against their contents.
+///
 /// A push costs Redis and its reader one write and one waking up for all that was written together, where an XREAD costs a request,
 /// several writes and a place in the lists of the blocked (docs/decisions/0010). Not for a Redis Cluster, where every PUBLISH goes to every node.
 public final class PushedLoop implements EntrySource {
@@ -43,7 +46,7 @@ public final class PushedLoop implements EntrySource {
     private final HeldConnection held;
 
     /// Pushes that came while the streams are read; null once all that came before them was read.
-    private @Nullable ArrayDeque<StreamEntry> waiting;
+    private @Nullable ArrayDeque<PushedEntry> waiting;
     /// More came than may wait: they must be read.
     private boolean overflowed;
     private Promise<Void> subscribed = Promise.promise();
@@ -123,7 +126,7 @@ public final class PushedLoop implements EntrySource {
         if (!entry.isReadable()) {
             listener.failed(entry, new UnreadableEntry("no writer of ours published this"));
         } else if (waiting == null) {
-            reading.take(entry);
+            handOn(entry);
         } else if (waiting.size() < WAITING_AT_MOST) {
             waiting.add(entry);
         } else {
@@ -154,10 +157,18 @@ public final class PushedLoop implements EntrySource {
 
     private void live() {
         held.proven();
-        ArrayDeque<StreamEntry> came = waiting;
+        ArrayDeque<PushedEntry> came = waiting;
         waiting = null;
         if (came != null) {
-            came.forEach(reading::take);
+            came.forEach(this::handOn);
+        }
+    }
+
+    private void handOn(PushedEntry entry) {
+        if (entry.isPassing()) {
+            reading.handle(entry);
+        } else {
+            reading.take(entry);
         }
     }
 }

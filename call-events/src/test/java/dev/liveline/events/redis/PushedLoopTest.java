@@ -30,6 +30,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -145,6 +146,35 @@ class PushedLoopTest {
         assertThat(heard).filteredOn(entry -> entry.startsWith(one)).containsExactlyElementsOf(held(one));
         assertThat(heard).filteredOn(entry -> entry.startsWith(other)).containsExactlyElementsOf(held(other));
         assertThat(told).filteredOn("connected"::equals).as("connections").hasSizeGreaterThan(2);
+    }
+
+    /// Every second one passes without being appended: heard while the connection holds, and never before what was published before it.
+    @Test
+    void hearsWhatPassesWhileItIsThereAndMissesNothingElseWhileItsConnectionIsCutAgainAndAgain() {
+        follow(entry -> heard.add(entry.text(EventEntry.FIELD)));
+
+        RedisConnection writer = get(redis.connect());
+        for (int i = 0; i < 10_000; i += 50) {
+            get(writer.batch(IntStream.range(i, i + 50)
+                .mapToObj(number -> number % 2 == 0 ? EventAppend.request(one, one, 100_000, Integer.toString(number))
+                        : Request.cmd(Command.PUBLISH).arg(one).arg("- " + number))
+                .toList()));
+            String last = Integer.toString(i + 48);
+            if (i % 500 == 0) {
+                await().until(() -> heard.contains(last));
+                killSubscribers();
+            }
+        }
+        await().until(() -> heard.contains("9998"));
+        writer.close();
+
+        List<Integer> numbers = heard.stream().map(Integer::valueOf).toList();
+        assertThat(numbers).doesNotHaveDuplicates();
+        assertThat(numbers).filteredOn(number -> number % 2 == 0)
+            .containsExactlyElementsOf(IntStream.range(0, 5000).map(i -> 2 * i).boxed().toList());
+        List<Integer> passed = numbers.stream().filter(number -> number % 2 == 1).toList();
+        assertThat(passed).as("what passed while it was there").isNotEmpty().isSorted();
+        assertThat(passed).allSatisfy(number -> assertThat(numbers.indexOf(number - 1)).isLessThan(numbers.indexOf(number)));
     }
 
     /// More than may wait while the streams are read, and more than one read brings.

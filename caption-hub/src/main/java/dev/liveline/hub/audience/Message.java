@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param utterance what a newer caption of the same utterance replaces while it is unsent; null for all but captions
 /// @param partial   whether it may be replaced
 /// @param json      never changed after construction
-/// @param writtenAt when it was put on the event stream, epoch milliseconds; 0 if it was not
+/// @param writtenAt when it was made, epoch milliseconds; 0 if it did not come from the feed
 public record Message(String callId, String epoch, long seq, String type, @Nullable String team, @Nullable String utterance,
         boolean partial, byte[] json, long writtenAt) {
 

@@ -47,6 +47,11 @@ final class Row {
             team = event.team();
             refuseWhoMayNotSee();
         }
+        if (event.seq() <= seq && event.epoch().equals(epoch) && event.partial()) {
+            // It comes late, behind events that the feed caught up with, or it is the first sign of what follows.
+            forEach(Seat::verify);
+            return reached;
+        }
         if (event.seq() <= seq && event.epoch().equals(epoch)) {
             // The stream went back within an epoch: Redis forgot writes that viewers have seen.
             seq = event.seq();

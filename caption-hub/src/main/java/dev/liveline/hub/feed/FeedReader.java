@@ -99,7 +99,7 @@ final class FeedReader implements LoopListener {
         }
         boolean erased = head.type().equals(EventTypes.CALL_ERASED);
         batch.add(new Message(head.callId(), erased ? "" : head.epoch(), head.seq(), head.type(), head.team(), head.utterance(),
-                head.partial(), Arrays.copyOfRange(text, end + 1, text.length), millisOf(entry.id())));
+                head.partial(), Arrays.copyOfRange(text, end + 1, text.length), head.at()));
         if (batch.size() == 1) {
             // Entries of one read come one after the other within one task; they are published together after it.
             Context here = Vertx.currentContext();
@@ -115,10 +115,6 @@ final class FeedReader implements LoopListener {
         List<Message> full = batch;
         batch = new ArrayList<>(full.size());
         hub.publish(full);
-    }
-
-    private static long millisOf(String entryId) {
-        return Long.parseLong(entryId, 0, entryId.indexOf('-'), 10);
     }
 
     @Override

@@ -279,6 +279,12 @@ class AudiencePropertiesTest {
                         hub.verify(0);
                     } else if (random.nextInt(6) == 0) {
                         stream.poll();
+                    } else if (random.nextInt(4) == 0) {
+                        // Or it comes back and reads what the stream holds, before it takes what of the partials was published meanwhile.
+                        List<Message> passed = stream.stream().filter(Message::partial).toList();
+                        stream.removeIf(Message::partial);
+                        stream.addAll(passed.subList(random.nextInt(passed.size() + 1), passed.size()));
+                        hub.verify(0);
                     }
                 }
                 default -> {

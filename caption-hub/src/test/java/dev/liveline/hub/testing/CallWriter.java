@@ -150,6 +150,12 @@ public final class CallWriter {
         return this;
     }
 
+    /// An event that was told comes once more, behind those that were told after it.
+    public CallWriter late(int index) {
+        join(send(streamed(EventEntry.of(written.get(index), team))));
+        return this;
+    }
+
     /// What a failover that forgot the newest writes leaves: the call as it was some events ago.
     public CallWriter forget(int events) {
         for (int i = 0; i < events; i++) {
@@ -172,7 +178,8 @@ public final class CallWriter {
     public void erase() {
         join(send(Request.cmd(Command.DEL).arg(keys.call()).arg(keys.log())));
         join(send(Request.cmd(Command.ZREM).arg(keys.live()).arg(callId)));
-        join(send(streamed(new EventEntry(EventHead.erased(callId, epoch, team), EventJson.erased(callId, now())))));
+        long at = now();
+        join(send(streamed(new EventEntry(EventHead.erased(callId, epoch, at, team), EventJson.erased(callId, at)))));
     }
 
     private CallWriter caption(Speaker speaker, String text, boolean last) {
@@ -253,8 +260,11 @@ public final class CallWriter {
         return redis.batch(steps);
     }
 
+    /// Partials are published in passing, everything else is appended and published.
     private Request streamed(EventEntry entry) {
-        return EventAppend.request(keys.events(), RedisKind.ONE.channel(keys.events()), 100_000, entry.write());
+        String channel = RedisKind.ONE.channel(keys.events());
+        return entry.head().partial() ? Request.cmd(Command.PUBLISH).arg(channel).arg("- " + entry.write())
+                : EventAppend.request(keys.events(), channel, 100_000, entry.write());
     }
 
     private Future<Response> send(Request request) {

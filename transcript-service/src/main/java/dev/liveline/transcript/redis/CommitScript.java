@@ -22,6 +22,7 @@ import dev.liveline.events.CommandJson;
 import dev.liveline.events.EventEntry;
 import dev.liveline.events.EventJson;
 import dev.liveline.events.Shards;
+import dev.liveline.edge.webhook.SpentSignature;
 import dev.liveline.transcript.call.CallState;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -54,41 +55,52 @@ final class CommitScript {
     /// @param whole whether to send the script itself, for a Redis that does not know it (any more)
     Request request(Step step, boolean whole) {
         CallState loaded = step.loaded();
-        CallState next = step.next();
-        CallKeys keys = CallKeys.of(shards, next.callId());
-        boolean changed = loaded != next;
+        CallKeys keys = CallKeys.of(shards, loaded.callId());
+        List<SpentSignature> signatures = step.signatures();
+        List<String> entries = entries(step);
+        boolean changed = loaded != step.next();
+        List<String> fields = changed ? fields(step, entries) : List.of();
         List<List<String>> others = changed ? otherWrites(step, keys) : List.of();
-        Set<String> otherKeys = new LinkedHashSet<>();
-        others.forEach(words -> otherKeys.add(words.get(1)));
+        Set<String> otherKeys = keysOf(others);
 
         Request request = whole ? Request.cmd(Command.EVAL).arg(source) : Request.cmd(Command.EVALSHA).arg(sha);
-        request.arg(3 + step.signatures().size() + otherKeys.size()).arg(keys.call()).arg(keys.events()).arg(keys.erased());
-        String tag = shards.tag(next.callId());
-        step.signatures().forEach(signature -> request.arg(signature.set(tag)));
+        request.arg(3 + signatures.size() + otherKeys.size()).arg(keys.call()).arg(keys.events()).arg(keys.erased());
+        String tag = shards.tag(loaded.callId());
+        for (SpentSignature signature : signatures) {
+            request.arg(signature.set(tag));
+        }
         otherKeys.forEach(request::arg);
-        List<String> entries = entries(step);
-        List<String> fields = changed ? fields(step, entries) : List.of();
         request.arg(loaded.version() == 0 ? "" : StateFields.standing(loaded, loaded.version()))
-            .arg(step.signatures().size())
+            .arg(signatures.size())
             .arg(fields.size())
             .arg(entries.size());
-        step.signatures().forEach(signature -> request.arg(signature.number()));
-        fields.forEach(request::arg);
-        String last = fields.isEmpty() ? "" : fields.getLast();
-        entries.forEach(entry -> request.arg(entry.equals(last) ? "" : entry));
-        others.forEach(words -> {
+        for (SpentSignature signature : signatures) {
+            request.arg(signature.number());
+        }
+        for (String word : fields) {
+            request.arg(word);
+        }
+        String open = fields.isEmpty() ? "" : fields.getLast();
+        for (String entry : entries) {
+            request.arg(entry.equals(open) ? "" : entry);
+        }
+        for (List<String> words : others) {
             request.arg(words.size());
             words.forEach(request::arg);
-        });
+        }
         return request;
     }
 
     private static List<String> entries(Step step) {
         String team = step.next().identity().team();
-        return step.events().stream().map(event -> EventEntry.of(event, team).write()).toList();
+        List<String> entries = new ArrayList<>(step.events().size());
+        for (CallEvent event : step.events()) {
+            entries.add(EventEntry.of(event, team).write());
+        }
+        return entries;
     }
 
-    /// @param entries of the step's events, in their order: what an open utterance was told as is kept of it
+    /// @param entries of the step's events, in their order: an open utterance is kept as it was told
     private static List<String> fields(Step step, List<String> entries) {
         CallState next = step.next();
         List<String> fields = new ArrayList<>(16);
@@ -100,6 +112,15 @@ final class CommitScript {
             fields.add(value);
         });
         return fields;
+    }
+
+    private static Set<String> keysOf(List<List<String>> writes) {
+        if (writes.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> keys = new LinkedHashSet<>();
+        writes.forEach(words -> keys.add(words.get(1)));
+        return keys;
     }
 
     /// What a step writes beside the call's hash and the event stream, as commands whose second word is their key: nothing for most

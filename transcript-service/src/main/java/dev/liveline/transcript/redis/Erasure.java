@@ -64,7 +64,8 @@ public final class Erasure {
     /// @param refuseFor how long later messages of the call are dropped
     public Future<Void> erase(CallState call, Duration refuseFor) {
         CallKeys keys = CallKeys.of(shards, call.callId());
-        EventHead news = EventHead.erased(call.callId(), call.epoch(), call.identity().team());
+        long now = clock.millis();
+        EventHead news = EventHead.erased(call.callId(), call.epoch(), now, call.identity().team());
         Request erase = Request.cmd(Command.EVAL)
             .arg(SOURCE)
             .arg(8)
@@ -79,7 +80,7 @@ public final class Erasure {
             .arg(call.callId())
             .arg(refuseFor.toMillis())
             .arg(streamLength)
-            .arg(new EventEntry(news, EventJson.erased(call.callId(), clock.millis())).write())
+            .arg(new EventEntry(news, EventJson.erased(call.callId(), now)).write())
             .arg(ReportQueue.MOST_RECEIVERS)
             .arg(kind.channel(keys.events()));
         String callSid = call.identity().callSid();

@@ -4,11 +4,12 @@
 -- known; PUBLISHED, whether entries are published as well, and then DATABASE, what follows the stream's name in the channel's.
 -- KEYS: 1 call, 2 events, 3 erased, 4... of each signature to spend its set, then the keys of the other writes
 -- ARGV: 1 the standing it was reduced from, '' for none, 2 number of signatures, 3 number of words for the call's hash, 4 number of events;
---       then these, flat: signature; name value; entry, '' for the hash's last value; and, of every other write, the number of its words and
---       these.
+--       then these, flat: signature; name value; entry, '' for an open utterance, which the hash's last value is; and, of every other write,
+--       the number of its words and these.
 -- Answers: "ok", {"erased"}, {"spent", index...}, {"conflict", name, value...}
--- Redis 6.2 and later, Valkey; all keys lie in one slot. Everything is checked before the first write. A partial caption is written by
--- five commands and little else: every command and word here is paid for a thousand times a second.
+-- Redis 6.2 and later, Valkey; all keys lie in one slot. Everything is checked before the first write. A partial caption, which the hash holds
+-- until the next replaces it, is published in passing and not appended, where entries are published. It is written by four commands and little
+-- else: every command and word here is paid for a thousand times a second.
 
 local call = redis.call
 
@@ -49,13 +50,15 @@ if words > 0 then
   call('HSET', KEYS[1], unpack(ARGV, a, a + words - 1))
   a = a + words
 end
-local last = ARGV[a - 1]
+local open = ARGV[a - 1]
 for _ = 1, tonumber(ARGV[4]) do
-  local entry = ARGV[a]
+  local entry, id = ARGV[a], '-'
   if entry == '' then
-    entry = last
+    entry = open
   end
-  local id = call('XADD', KEYS[2], 'MAXLEN', '~', STREAM_LENGTH, '*', 'event', entry)
+  if entry ~= open or not PUBLISHED then
+    id = call('XADD', KEYS[2], 'MAXLEN', '~', STREAM_LENGTH, '*', 'event', entry)
+  end
   if PUBLISHED then
     call('PUBLISH', KEYS[2] .. DATABASE, id .. ' ' .. entry)
   end
