@@ -11,8 +11,13 @@ import java.util.zip.CRC32;
 /// @param count 1 to 100
 public record Shards(int count) {
 
+    private static final int MOST = 100;
+    private static final String[] TAGS = IntStream.range(0, MOST)
+        .mapToObj(shard -> shard < 10 ? "{0" + shard + "}" : "{" + shard + "}")
+        .toArray(String[]::new);
+
     public Shards {
-        if (count < 1 || count > 100) {
+        if (count < 1 || count > MOST) {
             throw new IllegalArgumentException("liveline.shards must be 1 to 100");
         }
     }
@@ -31,7 +36,7 @@ public record Shards(int count) {
 
     /// The hash tag of a shard.
     public static String tag(int shard) {
-        return shard < 10 ? "{0" + shard + "}" : "{" + shard + "}";
+        return TAGS[shard];
     }
 
     /// The numbers of all shards.
