@@ -91,6 +91,19 @@ class CaptionStreamTest {
         }
 
         @Test
+        void whoMissedNothingIsConnectedBeforeSomethingIsSaid() {
+            CallWriter call = hub.newCall().started();
+
+            try (StreamClient viewer = stream(call, "Last-Event-ID", "e1:2")) {
+                await().untilAsserted(() -> assertThat(viewer.comments()).contains(": connected"));
+                assertThat(viewer.entries()).isEmpty();
+
+                call.last(Speaker.CALLER, "at last");
+                await().untilAsserted(() -> assertThat(viewer.entries()).hasSize(1));
+            }
+        }
+
+        @Test
         void whatOneMayNotSeeIsNotFound() {
             CallWriter foreign = hub.newCall("sales").started();
 

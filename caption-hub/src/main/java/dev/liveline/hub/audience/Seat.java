@@ -248,6 +248,8 @@ final class Seat {
         epoch = known.epoch();
         seq = known.seq();
         admitted = true;
+        // Who has missed nothing was sent nothing.
+        viewer.admitted();
         return true;
     }
 

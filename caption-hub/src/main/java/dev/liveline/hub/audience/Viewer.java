@@ -126,6 +126,13 @@ public final class Viewer {
         return closed;
     }
 
+    /// It may see a call it asked for.
+    void admitted() {
+        if (!closed) {
+            line.begin();
+        }
+    }
+
     boolean sees(@Nullable String team) {
         return sees.test(team);
     }

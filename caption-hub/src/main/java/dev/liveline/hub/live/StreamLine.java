@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 
-/// An event stream (SSE) as a line. The answer begins with the first message: until then a refusal can still be an HTTP status. A stream that
+/// An event stream (SSE) as a line. The answer begins once the viewer is let in: until then a refusal can still be an HTTP status. A stream that
 /// has begun is told the reason of its end as an event of type `close`.
 final class StreamLine implements Line {
 
@@ -33,8 +33,9 @@ final class StreamLine implements Line {
     }
 
     /// Begins the answer, so that the client knows it is connected.
-    void begin() {
-        if (!response.headWritten() && !response.ended()) {
+    @Override
+    public void begin() {
+        if (!response.headWritten() && !response.ended() && !response.closed()) {
             response.setChunked(true)
                 .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
                 .putHeader("Cache-Control", "no-store")

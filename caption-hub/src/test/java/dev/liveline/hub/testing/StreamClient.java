@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import io.vertx.core.json.JsonObject;
 public final class StreamClient implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /// Until an answer begins.
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     /// @param id empty if it has none
     public record Entry(String id, String event, String data) {
@@ -40,7 +43,7 @@ public final class StreamClient implements AutoCloseable {
     }
 
     public static StreamClient connect(URI uri, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(LONGEST);
         headers.forEach(request::header);
         try {
             StreamClient client = new StreamClient(HTTP.send(request.build(), BodyHandlers.ofInputStream()));
