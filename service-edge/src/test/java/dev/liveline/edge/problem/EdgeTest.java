@@ -150,6 +150,20 @@ class EdgeTest {
     }
 
     @Nested
+    class AQuestionForAPathsMethods {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                /example              | OPTIONS, POST
+                /example/things/1     | GET, HEAD, OPTIONS
+                /example/orders/1     | DELETE, OPTIONS
+                """)
+        void isAnsweredWithThoseThatA405Names(String path, String allowed) {
+            given().options(path).then().statusCode(200).header("Allow", equalTo(allowed));
+        }
+    }
+
+    @Nested
     class MetricsOfRequests {
 
         @Test
