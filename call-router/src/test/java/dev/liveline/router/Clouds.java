@@ -9,7 +9,7 @@ import dev.liveline.simulator.vapi.VapiCloud;
 import dev.liveline.simulator.vapi.VapiOptions;
 import dev.liveline.simulator.vapi.WebhookSigning;
 
-/// The stand-in Vapi and Twilio that the router under test was told of; started once a test run.
+/// The stand-in Vapi and Twilio that the router under test was told of; started once for each start of it.
 public final class Clouds {
 
     public static final String ASSISTANT = "assistant-1";

@@ -6,8 +6,9 @@ import java.util.Map;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.events.redis.TestRedis;
 
-/// call-router with a real Redis, and clouds to come on ports that are known beforehand ([Clouds] starts them). Budgets are short, so that
-/// the slow cells of tests are.
+/// call-router with a real Redis, and clouds to come on ports that are known beforehand ([Clouds] starts them). Waits and intervals are
+/// short, so that tests are. The budgets of Redis and Vapi are wide: on a busy machine they would run out, which is answered 503 or with the
+/// fallback, and right; [ShortBudgetsProfile] is for tests of just that.
 public class RouterResource extends RedisResource {
 
     private RedisRoad road;
@@ -32,11 +33,11 @@ public class RouterResource extends RedisResource {
         settings.put("VAPI_BASE_URL", "http://127.0.0.1:" + vapi);
         settings.put("TWILIO_API_BASE_URL", "http://127.0.0.1:" + twilio);
         settings.put("TWILIO_PHONE_NUMBER", "+15550009999");
-        settings.put("liveline.vapi.answer-budget", "600ms");
+        settings.put("liveline.vapi.answer-budget", "10s");
         settings.put("liveline.vapi.timeout", "3s");
         settings.put("liveline.vapi.max-concurrent-calls", "1000");
-        settings.put("liveline.twilio.timeout", "2s");
-        settings.put("liveline.routing.redis-budget", "500ms");
+        settings.put("liveline.twilio.timeout", "4s");
+        settings.put("liveline.routing.redis-budget", "10s");
         settings.put("liveline.routing.redis-pause", "300ms");
         settings.put("liveline.routing.table-refresh", "200ms");
         settings.put("liveline.routing.repetition-budget", "2s");

@@ -27,6 +27,8 @@ final class Program implements AutoCloseable {
     private static final int PORTS = 2_000;
     /// Two builds on one machine begin at different places.
     private static final AtomicInteger OFFSETS = new AtomicInteger((int) (ProcessHandle.current().pid() % STACKS));
+    /// Redis is slow on a machine that starts a whole stack, but never away: call-router would answer 503, or with the fallback, and be right.
+    static final Map<String, String> WIDE_BUDGETS = Map.of("LIVELINE_ROUTING_REDIS_BUDGET", "10s");
     private static final AtomicInteger NEXT_PORT = new AtomicInteger((int) (ProcessHandle.current().pid() % PORTS));
 
     private final Process process;
@@ -53,6 +55,7 @@ final class Program implements AutoCloseable {
             .forEach(builder.environment()::remove);
         int offset = freeOffset();
         builder.environment().put("LIVELINE_PORT_OFFSET", Integer.toString(offset));
+        builder.environment().putAll(WIDE_BUDGETS);
         builder.environment().putAll(environment);
         Program program = new Program(builder.start(), offset);
         Thread.ofVirtual().start(program::read);

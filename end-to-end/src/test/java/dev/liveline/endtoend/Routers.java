@@ -115,6 +115,7 @@ final class Routers implements AutoCloseable {
                 Map.entry("LIVELINE_TWILIO_TIMEOUT", "30s"), Map.entry("LIVELINE_COMMANDS_DEADLINE", "4s"),
                 Map.entry("LIVELINE_COMMANDS_SWEEP_EVERY", "1s"), Map.entry("VAPI_BASE_URL", platformUrl()),
                 Map.entry("TWILIO_API_BASE_URL", platformUrl())));
+        environment.putAll(Program.WIDE_BUDGETS);
         environment.putAll(settings);
         builder.environment().putAll(environment);
         processes.add(builder.start());

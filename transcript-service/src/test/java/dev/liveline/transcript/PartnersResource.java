@@ -73,7 +73,7 @@ public class PartnersResource implements QuarkusTestResourceLifecycleManager {
                 Map.entry("liveline.tools.big.url", base + "/tool/big"),
                 Map.entry("liveline.tools.slow.url", base + "/tool/slow"),
                 Map.entry("liveline.tools.slow.deadline", "PT0.3S"), Map.entry("liveline.router.url", base),
-                Map.entry("liveline.router.deadline", "PT1S"), Map.entry("liveline.reports.urls",
+                Map.entry("liveline.router.deadline", "PT3S"), Map.entry("liveline.reports.urls",
                         base + "/reports," + base + "/receiver/gone," + base + "/receiver/broken"),
                 Map.entry("liveline.reports.attempts", "3"), Map.entry("liveline.tools.tired.url", base + "/tool/tired"),
                 Map.entry("liveline.reports.secret", "whsec_c2VjcmV0"), Map.entry("liveline.reports.delay", "PT0S"),

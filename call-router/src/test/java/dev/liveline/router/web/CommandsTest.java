@@ -260,7 +260,7 @@ class CommandsTest {
 
         @Test
         void isInConflictWhileTheFirstRuns() {
-            clouds.vapi.breakApi(new ApiFault.Slow(Duration.ofMillis(700)));
+            clouds.vapi.breakApi(new ApiFault.Slow(Duration.ofSeconds(2)));
             CompletableFuture<Integer> first = CompletableFuture.supplyAsync(
                     () -> command(call.id(), "{\"kind\":\"mute-assistant\"}", "k-4").extract().statusCode());
             await().atMost(LONG).until(() -> !call.controls().isEmpty());

@@ -19,6 +19,7 @@ import dev.liveline.edge.testing.TestTokens;
 import dev.liveline.router.Clouds;
 import dev.liveline.router.RedisRoad;
 import dev.liveline.router.RouterResource;
+import dev.liveline.router.ShortBudgetsProfile;
 import dev.liveline.router.TwilioClient;
 import dev.liveline.simulator.twilio.PhoneCall;
 import dev.liveline.simulator.twilio.Reached;
@@ -28,11 +29,13 @@ import dev.liveline.simulator.vapi.LiveCall;
 import dev.liveline.simulator.vapi.WebhookReply;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 
 /// Whatever is down, every caller is answered: with valid TwiML (by the stand-in Twilio's rules) or a reply that Vapi takes in time, and they
 /// reach an assistant or a person.
 @QuarkusTest
+@TestProfile(ShortBudgetsProfile.class)
 @QuarkusTestResource(RouterResource.class)
 class FaultMatrixTest {
 
