@@ -24,6 +24,8 @@ public interface AdminConfig {
 
     Routing routing();
 
+    Names names();
+
     interface Vapi {
 
         /// The private key (`VAPI_API_KEY`).
@@ -104,5 +106,11 @@ public interface AdminConfig {
 
         /// Where call-router's table is; the public origin, unless there is a shorter way (`LIVELINE_ROUTING_URL`).
         Optional<URI> url();
+    }
+    interface Names {
+
+        /// How long an assistant's name is told without asking Vapi again, also that it has none.
+        @WithDefault("5m")
+        Duration remember();
     }
 }

@@ -33,11 +33,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.liveline.admin.Kind;
 import dev.liveline.admin.catalogue.Catalogue;
+import dev.liveline.admin.catalogue.Names;
 import dev.liveline.admin.catalogue.Stored;
 import dev.liveline.admin.check.Checks;
 import dev.liveline.admin.lint.Linter;
 import dev.liveline.admin.preset.Preset;
 import dev.liveline.admin.preset.Presets;
+import dev.liveline.edge.access.Roles;
 import dev.liveline.edge.problem.Problem;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -50,13 +52,18 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 @RunOnVirtualThread
 public class AssistantResource {
 
+    /// All that those who are no admins may know of an assistant.
+    public record Name(String id, String name) {}
+
     private final Catalogue catalogue;
+    private final Names names;
     private final Linter linter;
     private final Checks checks;
     private final SecurityIdentity identity;
 
-    AssistantResource(Catalogue catalogue, Linter linter, Checks checks, SecurityIdentity identity) {
+    AssistantResource(Catalogue catalogue, Names names, Linter linter, Checks checks, SecurityIdentity identity) {
         this.catalogue = catalogue;
+        this.names = names;
         this.linter = linter;
         this.checks = checks;
         this.identity = identity;
@@ -91,6 +98,16 @@ public class AssistantResource {
     @Operation(summary = "Read an assistant; ETag is its version")
     public Response get(@RestPath String id) {
         return Bodies.answer(200, catalogue.get(Kind.ASSISTANT, id));
+    }
+
+    @GET
+    @Path("/{id}/name")
+    @RolesAllowed(Roles.AGENT)
+    @APIResponse(responseCode = "200", description = "Its id and name")
+    @APIResponse(responseCode = "404", description = "It has no name, or there is no such assistant")
+    @Operation(summary = "What an assistant is called", description = "Any role. Remembered for liveline.names.remember (5m).")
+    public Name name(@RestPath String id) {
+        return names.of(id).map(name -> new Name(id, name)).orElseThrow(Problem::notFound);
     }
 
     @PATCH

@@ -179,6 +179,7 @@ class AssistantsTest {
                 PUT    | /assistants/            | GET, HEAD, OPTIONS, POST
                 POST   | /assistants/a-1         | DELETE, GET, HEAD, OPTIONS, PATCH
                 DELETE | /assistants/a-1/check   | OPTIONS, POST
+                POST   | /assistants/a-1/name    | GET, HEAD, OPTIONS
                 PUT    | /assistants/drift       | DELETE, GET, HEAD, OPTIONS, PATCH, POST
                 PATCH  | /phone-numbers          | GET, HEAD, OPTIONS, POST
                 DELETE | /presets/live-support   | GET, HEAD, OPTIONS
@@ -377,6 +378,67 @@ class AssistantsTest {
                 .then()
                 .statusCode(403);
             given().auth().oauth2(TestTokens.supervisor()).get("/phone-numbers").then().statusCode(403);
+        }
+    }
+
+    @Nested
+    class AName {
+
+        @Test
+        void isToldToAnAgentAndNothingElseOfTheAssistant() {
+            String id = create(SUPPORT);
+
+            Response told = agent().get("/assistants/" + id + "/name");
+
+            assertThat(told.statusCode()).isEqualTo(200);
+            assertThat(told.jsonPath().getMap("")).isEqualTo(Map.of("id", id, "name", "Support"));
+            agent().get("/assistants/" + id).then().statusCode(403);
+        }
+
+        @Test
+        void isAskedOfVapiOnceHoweverManyAskAtOnce() throws Exception {
+            String id = create(SUPPORT);
+            List<Future<Integer>> asked = new ArrayList<>();
+            try (var threads = Executors.newFixedThreadPool(6)) {
+                for (int i = 0; i < 12; i++) {
+                    asked.add(threads.submit(() -> agent().get("/assistants/" + id + "/name").statusCode()));
+                }
+            }
+
+            for (Future<Integer> each : asked) {
+                assertThat(each.get()).isEqualTo(200);
+            }
+            assertThat(vapi.requests()).filteredOn(request -> request.method().equals("GET")).hasSize(1);
+        }
+
+        @Test
+        void ofNoAssistantIsNotFoundAndNotLookedForAgain() {
+            String id = UUID.randomUUID().toString();
+
+            agent().get("/assistants/" + id + "/name")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+            agent().get("/assistants/" + id + "/name").then().statusCode(404);
+
+            assertThat(vapi.requests()).hasSize(1);
+        }
+
+        @Test
+        void thatAnAssistantDoesNotHaveIsNotFound() {
+            String id = UUID.randomUUID().toString();
+            vapi.provideAssistant(id, new JsonObject().put("firstMessage", "Hello."));
+
+            agent().get("/assistants/" + id + "/name").then().statusCode(404);
+        }
+
+        @Test
+        void needsAToken() {
+            given().get("/assistants/a-1/name").then().statusCode(401).contentType("application/problem+json");
+        }
+
+        private static RequestSpecification agent() {
+            return given().auth().oauth2(TestTokens.agent("billing"));
         }
     }
 
