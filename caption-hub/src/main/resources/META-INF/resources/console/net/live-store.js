@@ -6,6 +6,7 @@ import {HeldClock} from '../model/clock.js';
 import {stepOf} from '../model/commands.js';
 import {LagWindow} from '../model/lag.js';
 import {emptyRoster, reduceRoster, rowOf, surveyed, withoutEndedBefore, withoutRoom, withRooms} from '../model/roster.js';
+import {AssistantNames} from './assistant-names.js';
 import {CaptionsLink} from './captions-link.js';
 import {LobbyLink} from './lobby-link.js';
 
@@ -49,6 +50,8 @@ export class LiveStore extends EventTarget {
   constructor(session) {
     super();
     this.#session = session;
+    this.assistants = new AssistantNames(session);
+    this.assistants.addEventListener('change', () => this.#touch(this.#open?.callId));
     this.lobby = new LobbyLink(session);
     this.captions = new CaptionsLink(session, (callId) => this.#positionOf(callId));
     for (const link of [this.lobby, this.captions]) {
@@ -84,6 +87,7 @@ export class LiveStore extends EventTarget {
     clearInterval(this.#reportTimer);
     this.roster = emptyRoster();
     this.rosterKnown = false;
+    this.assistants.forget();
     for (const callId of [...this.#replays.keys()]) this.#endReplay(callId);
     this.#records.clear();
     this.#open = undefined;
@@ -133,13 +137,18 @@ export class LiveStore extends EventTarget {
 
   /** Every live call as a row for display; just ended ones stay for a moment. */
   rows() {
-    return [...this.roster.values()].map((call) => rowOf(call, this.#records.get(call.callId)));
+    return [...this.roster.values()].map((call) => this.#row(call, this.#records.get(call.callId)));
   }
 
   row(callId) {
     const call = this.roster.get(callId);
     const record = this.#records.get(callId);
-    return call || record ? rowOf(call ?? {callId, bargeIns: 0}, record) : undefined;
+    return call || record ? this.#row(call ?? {callId, bargeIns: 0}, record) : undefined;
+  }
+
+  #row(call, record) {
+    const row = rowOf(call, record);
+    return {...row, assistant: this.assistants.of(row.assistantId)};
   }
 
   /** {count, p50Ms, p95Ms, maxMs} of the last seconds, or undefined while there was nothing to measure. */

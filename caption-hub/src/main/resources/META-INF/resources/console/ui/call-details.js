@@ -51,7 +51,7 @@ class CallDetails extends LitElement {
       <h3>Call</h3>
       <dl>
         ${fact('Route', row.route)}
-        ${fact('Assistant', short(row.assistantId))}
+        ${fact('Assistant', row.assistant ? html`<bdi title=${row.assistantId}>${row.assistant}</bdi>` : short(row.assistantId))}
         ${fact('Dialled', row.to && phone(row.to))}
         ${fact('Team', row.team)}
         ${fact('Started', row.startedAt && dayAndTime(row.startedAt, this.now))}

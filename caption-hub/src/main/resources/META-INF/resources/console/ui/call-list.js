@@ -118,7 +118,7 @@ class CallList extends LitElement {
 
   willUpdate() {
     const wanted = this.rows.filter((row) => (!this.team || row.team === this.team)
-      && (!this.query || matches([phone(row.from), row.from, phone(row.to), row.team, row.assistantId, row.last?.text,
+      && (!this.query || matches([phone(row.from), row.from, phone(row.to), row.team, row.assistant, row.assistantId, row.last?.text,
         statusName(row.status), row.callId], this.query)));
     const all = inOrderOfNeed(wanted, this.now);
     const need = all.filter(({signs}) => signs.some((sign) => sign.level === 'bad'));

@@ -141,6 +141,7 @@ class EndedCalls extends LitElement {
     const followed = this.store.record(this.selected);
     const record = followed && fetched && followed.settled.length >= fetched.settled?.length ? followed : fetched;
     const row = {...record, ...call, callId: this.selected, bargeIns: call?.bargeIns ?? record?.bargeIns};
+    row.assistant = this.store.assistants.of(row.assistantId);
     if (record?.problem) {
       return html`<main><div class="middle" role="alert"><button class="back" @click=${() => this.#pick(undefined)}>${icon('back')} Calls</button>
         <strong>This transcript can’t be read</strong>${record.problem}</div></main>`;

@@ -691,6 +691,58 @@ class ConsoleTest {
     }
 
     @Nested
+    class AnAssistant {
+
+        private final List<String> asked = new ArrayList<>();
+
+        private void isCalled(int status, JsonObject answer) {
+            page.route("**/assistants/*/name", route -> {
+                asked.add(URI.create(route.request().url()).getPath());
+                route.fulfill(json(status, answer));
+            });
+        }
+
+        @Test
+        void goesByItsNameInAllItsCallsAndIsAskedForItOnce() {
+            isCalled(200, new JsonObject().put("id", PlayedCall.ASSISTANT).put("name", "Claims, evenings"));
+            PlayedCall first = rang("+15550100101", "billing", 300).answered();
+            PlayedCall second = rang("+15550100102", "billing", 200).answered();
+            signIn();
+            for (PlayedCall call : List.of(first, second)) {
+                user.choose(call);
+                assertThat(page.locator("call-view .head")).containsText("assistant Claims, evenings");
+                assertThat(page.locator("call-details")).containsText("Claims, evenings");
+                assertThat(page.getByTitle(PlayedCall.ASSISTANT)).hasText("Claims, evenings");
+            }
+            assertThat(asked).containsExactly("/assistants/" + PlayedCall.ASSISTANT + "/name");
+        }
+
+        @Test
+        void isFoundByItsName() {
+            isCalled(200, new JsonObject().put("id", PlayedCall.ASSISTANT).put("name", "Claims, evenings"));
+            rang("+15550100101", "billing", 300).answered();
+            signIn();
+            assertThat(page.locator("call-details")).containsText("Claims, evenings");
+            page.getByLabel("Search live calls").fill("evenings");
+            assertThat(page.locator("call-list .call")).hasCount(1);
+            page.getByLabel("Search live calls").fill("mornings");
+            assertThat(page.locator("call-list .call")).hasCount(0);
+        }
+
+        @Test
+        void withoutANameGoesByTheBeginningOfItsId() {
+            lineMayFail = true;
+            isCalled(404, new JsonObject().put("title", "Not Found"));
+            rang("+15550100101", "billing", 300).answered();
+            signIn();
+            assertThat(page.getByTitle(PlayedCall.ASSISTANT)).hasText(PlayedCall.ASSISTANT.substring(0, 8) + "…");
+            page.waitForCondition(() -> asked.size() == 1);
+            assertThat(page.locator("call-view .chip.assistant")).hasCount(0);
+            assertThat(page.locator(".link")).hasAttribute("data-phase", "live");
+        }
+    }
+
+    @Nested
     class WithTheKeyboardOnly {
 
         @Test

@@ -41,6 +41,10 @@ final class ConsoleUser implements AutoCloseable {
         context.route("**/routing/rooms",
                 route -> route.fulfill(
                         new Route.FulfillOptions().setContentType("application/json").setBody("{\"rooms\":[]}")));
+        // As assistant-admin says it; likewise.
+        context.route("**/assistants/*/name",
+                route -> route.fulfill(new Route.FulfillOptions().setContentType("application/json")
+                    .setBody("{\"id\":\"" + PlayedCall.ASSISTANT + "\",\"name\":\"live-support\"}")));
         page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {

@@ -28,6 +28,9 @@ import io.quarkus.redis.datasource.RedisDataSource;
 /// A call as transcript-service leaves it in Redis, played by a test line by line: each method is one event, in state, log and stream.
 final class PlayedCall {
 
+    /// Who answers every one of them.
+    static final String ASSISTANT = "3f2a9c10-7d54-4e0b-9a61-c0ffee00a551";
+
     final String callId = UUID.randomUUID().toString();
     final String team;
     private final String from;
@@ -68,9 +71,9 @@ final class PlayedCall {
         agoMs = ago;
         state(Map.of(CallFields.STATUS, CallStatus.RINGING.wire(), CallFields.FROM, from,
                 CallFields.TO,
-                "+15550100999", CallFields.TEAM, team, CallFields.ASSISTANT_ID, "live-support", CallFields.ROUTE, "bridge",
+                "+15550100999", CallFields.TEAM, team, CallFields.ASSISTANT_ID, ASSISTANT, CallFields.ROUTE, "bridge",
                 CallFields.STARTED_AT, Long.toString(at())));
-        add(e -> new CallEvent.CallStarted(e, from, "+15550100999", "live-support", "bridge", team));
+        add(e -> new CallEvent.CallStarted(e, from, "+15550100999", ASSISTANT, "bridge", team));
         return this;
     }
 
