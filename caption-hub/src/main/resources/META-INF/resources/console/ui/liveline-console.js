@@ -73,7 +73,8 @@ class LivelineConsole extends LitElement {
   #lastOpen;
   #choosingSince;
   #keydown = (event) => this.#key(event);
-  #routed = () => this.#route();
+  /** A link that is followed in a tab that shows the page already changes nothing but the fragment. */
+  #routed = () => (ticketOfLink() ? this.#arrive() : this.#route());
 
   constructor() {
     super();
@@ -205,8 +206,9 @@ class LivelineConsole extends LitElement {
   // — signing in —
 
   async #arrive() {
-    const ticket = new URLSearchParams(location.hash.slice(1)).get('ticket');
+    const ticket = ticketOfLink();
     if (ticket) {
+      this.store.stop();
       // Out of the address and the history before anything else sees it.
       history.replaceState(null, '', location.pathname);
       this.busy = true;
@@ -387,6 +389,10 @@ class LivelineConsole extends LitElement {
       default: return this.#view('call-view')?.askByKey(key) ?? false;
     }
   }
+}
+
+function ticketOfLink() {
+  return new URLSearchParams(location.hash.slice(1)).get('ticket');
 }
 
 /** Whether list and call have room beside each other. */

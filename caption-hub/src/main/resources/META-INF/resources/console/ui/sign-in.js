@@ -16,7 +16,7 @@ class SignIn extends LitElement {
     label { font-weight: 600; }
     .told, .problem { padding: 8px 12px; border-radius: 8px; color: var(--warn); background: var(--warn-bg); border-left: 3px solid; }
     .problem { color: var(--bad); background: var(--bad-bg); }
-    code { font: 13px var(--mono); background: var(--bg); padding: 1px 5px; border-radius: 4px; border: 1px solid var(--line); }
+    code { display: inline-block; font: 13px var(--mono); background: var(--bg); padding: 1px 5px; border-radius: 4px; border: 1px solid var(--line); }
     button { justify-content: center; padding: 10px; }
   `];
 

@@ -136,6 +136,20 @@ class ConsoleTest {
         }
 
         @Test
+        void aLinkWorksInATabThatShowsThePageAlready() {
+            PlayedCall call = rang("+15550100101", "billing", 300).answered();
+            page.navigate(Chromium.ORIGIN + "/console/");
+            assertThat(page.getByLabel("Access token")).isVisible();
+            user.signIn(TestTokens.agent("claims"));
+            assertThat(page.locator(".who")).containsText("Agent · claims");
+            assertThat(page.locator("call-list .empty")).containsText("No calls right now");
+            user.signIn(TestTokens.supervisor());
+            assertThat(page.locator(".who")).containsText("Supervisor");
+            assertThat(user.row(call)).isVisible();
+            assertThat(page.url()).doesNotContain("ticket");
+        }
+
+        @Test
         void aPastedTokenSignsInAndSigningOutForgetsIt() {
             page.navigate(Chromium.ORIGIN + "/console/");
             page.getByLabel("Access token").fill("Bearer " + TestTokens.agent("billing"));
