@@ -42,13 +42,17 @@ class WallView extends LitElement {
 
   #ordered = [];
   #told = '';
+  #focused;
 
   willUpdate() {
+    this.#focused = this.renderRoot?.activeElement;
     this.#ordered = inOrderOfNeed(this.rows.filter((row) => row.status !== 'ended'), this.now);
     if (this.at >= this.#ordered.length) this.at = 0;
   }
 
   updated() {
+    // A tile that is moved among the others loses the focus, and whoever walks them by Tab their place.
+    if (this.#focused?.isConnected && this.renderRoot.activeElement !== this.#focused) this.#focused.focus({preventScroll: true});
     const ids = this.#ordered.slice(this.at, this.at + TILES).map(({row}) => row.callId);
     const told = [...ids].sort().join();
     if (told === this.#told) return;
