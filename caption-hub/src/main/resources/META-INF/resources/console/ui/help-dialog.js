@@ -24,13 +24,16 @@ class HelpDialog extends LitElement {
     .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(236px, 1fr)); gap: var(--s5); }
     dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 12px; margin: 0; } dt, dd { margin: 0; }
     .sign { font-size: 13.5px; } .why { color: var(--soft); font-size: 13px; }
-    .foot { display: flex; justify-content: space-between; gap: var(--s3); align-items: center; margin-top: var(--s4); flex-wrap: wrap; }
+    .foot { display: flex; justify-content: space-between; gap: var(--s3); align-items: center; margin-top: var(--s4); flex-wrap: wrap; position: sticky; bottom: -22px; margin-bottom: -22px; padding-bottom: 22px; background: var(--raised); }
     label { display: flex; gap: 8px; align-items: center; }
     li { margin-bottom: 8px; } ul { list-style: none; margin: 0; padding: 0; }
   `];
 
   open() {
-    this.renderRoot.querySelector('dialog').showModal();
+    const dialog = this.renderRoot.querySelector('dialog');
+    dialog.showModal();
+    // The focus went to what is at its end; who reads begins at the top.
+    dialog.scrollTop = 0;
   }
 
   render() {

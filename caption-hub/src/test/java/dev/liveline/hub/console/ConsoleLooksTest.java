@@ -221,6 +221,15 @@ class ConsoleLooksTest {
         fits("wall");
     }
 
+    @Test
+    void helpIsReadFromItsTopOnASmallPhone() {
+        signIn(360, 640, ColorScheme.LIGHT);
+        user.page.keyboard().press("?");
+        assertThat(user.page.getByText("Keys and signs")).isInViewport();
+        assertThat(user.page.locator("help-dialog").getByText("Close")).isFocused();
+        assertThat(user.page.locator("help-dialog").getByText("Close")).isInViewport();
+    }
+
     /// Fonts differ from machine to machine: this is for the widest that is common.
     @Test
     void aLaptopsScreenTakesHeadAndCommandsInOneRowEach() {
