@@ -28,17 +28,18 @@ class CallList extends LitElement {
     .search { position: relative; flex: 1; min-width: 0; }
     .search .icon { position: absolute; left: 11px; top: 12px; color: var(--soft); }
     .search input[type=search] { padding-left: 34px; }
+    .search input[type=search] { padding-right: 32px; text-overflow: ellipsis; }
     .search kbd { position: absolute; right: 10px; top: 9px; }
     .filters { display: flex; gap: 5px; align-items: center; flex-wrap: wrap; }
     .filters button { padding: 2px 8px; font-size: 13px; border-radius: 99px; min-height: 26px; }
     .filters b { font-weight: 600; font-variant-numeric: tabular-nums; }
     .filters button[aria-pressed=true] { background: var(--accent-soft); border-color: var(--accent); font-weight: 600; }
-    select { width: auto; max-width: 40%; flex: none; padding: 4px 2px; font-size: 14px; }
+    select { width: auto; max-width: 36%; flex: none; padding: 4px 2px; font-size: 14px; }
     .rows { flex: 1; overflow: auto; position: relative; min-height: 0; }
     .space { position: relative; }
     .call {
       position: absolute; left: 0; right: 0; height: ${ROW_PX}px; padding: 9px var(--s4); border-bottom: 1px solid var(--line);
-      display: grid; gap: 1px; align-content: center; cursor: pointer; overflow: hidden;
+      display: grid; grid-template-columns: minmax(0, 1fr); gap: 1px; align-content: center; cursor: pointer; overflow: hidden;
     }
     .call:hover { background: var(--bg); }
     .call.warn { box-shadow: inset 4px 0 var(--warn); } .call.bad { box-shadow: inset 4px 0 var(--bad); }
@@ -50,10 +51,11 @@ class CallList extends LitElement {
     .row { display: flex; justify-content: space-between; gap: var(--s2); align-items: baseline; }
     .num { font-weight: 600; font-variant-numeric: tabular-nums; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .dur { font: 13px var(--mono); color: var(--soft); }
-    .last { color: var(--soft); unicode-bidi: plaintext; text-align: start; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .last { color: var(--soft); display: flex; gap: .3em; white-space: nowrap; } .words { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
     .ended .num, .ended .last { color: var(--faint); font-weight: 400; }
-    .signs { flex-wrap: nowrap; overflow: hidden; gap: 8px; } .sign { flex: none; }
-    .team { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .signs { flex-wrap: nowrap; overflow: hidden; gap: 8px; } .sign { flex: 0 1 auto; min-width: 1.2em; overflow: hidden; } .team + .sign, .more { flex: none; }
+    .team { flex: 1 0 4.5em; max-width: max-content; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    @media (pointer: coarse) { .search kbd { display: none; } }
     .empty { padding: var(--s5) var(--s4); color: var(--soft); text-align: center; }
     .empty strong { display: block; color: var(--ink); margin-bottom: 4px; }
   `];
@@ -139,7 +141,7 @@ class CallList extends LitElement {
     return html`
       <div class="find">
         <div class="top"><div class="search">${icon('search')}
-          <input id="find" type="search" placeholder="Number, words" aria-label="Search live calls" autocomplete="off"
+          <input id="find" type="search" placeholder="Search" title="Number, team, assistant, words" aria-label="Search live calls" autocomplete="off"
             .value=${this.query} @input=${this.#search} @keydown=${this.#searchKey}>
           ${this.query ? nothing : html`<kbd aria-hidden="true">/</kbd>`}
         </div>
@@ -171,18 +173,18 @@ class CallList extends LitElement {
         <div class="row"><span class="num">${phone(row.from)}</span>
           <span class="dur" aria-label=${spokenDuration(running)}>${duration(running)}</span></div>
         <div class="last">${this.#last(row)}</div>
-        <div class="signs"><span class="team">${row.team ?? ''}</span>${signs.slice(0, SIGNS_SHOWN).map((sign) => html`
-          <span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}${signs.length > SIGNS_SHOWN
-          ? html`<span title=${signs.slice(SIGNS_SHOWN).map((sign) => sign.text).join(', ')}>+${signs.length - SIGNS_SHOWN}</span>` : nothing}</div>
+        <div class="signs"><span class="team" dir="auto">${row.team ?? ''}</span>${signs.slice(0, SIGNS_SHOWN).map((sign) => html`
+          <span class="sign ${sign.level}" title=${sign.text}>${icon(sign.icon)}${sign.text}</span>`)}${signs.length > SIGNS_SHOWN
+          ? html`<span class="more" title=${signs.slice(SIGNS_SHOWN).map((sign) => sign.text).join(', ')}>+${signs.length - SIGNS_SHOWN}</span>` : nothing}</div>
       </div>`;
   }
 
   #last(row) {
-    if (row.status === 'ended') return reason(row.endedReason);
-    if (row.status === 'with-agent') return `${row.room.agent} has the call`;
+    if (row.status === 'ended') return words(reason(row.endedReason));
+    if (row.status === 'with-agent') return words(`${row.room.agent} has the call`);
     if (row.last) {
-      const words = html`<bdi>${row.last.final ? row.last.text : newest(row.last.text)}</bdi>`;
-      return row.last.speaker === 'caller' ? words : html`${speakerName(row.last.speaker)}: ${words}`;
+      const last = words(row.last.final ? row.last.text : newest(row.last.text));
+      return row.last.speaker === 'caller' ? last : html`<span>${speakerName(row.last.speaker)}:</span> ${last}`;
     }
     return row.status === 'ringing' ? 'ringing…' : statusName(row.status);
   }
@@ -258,6 +260,11 @@ class CallList extends LitElement {
     else if (top + ROW_PX > rows.scrollTop + rows.clientHeight) rows.scrollTop = top + ROW_PX - rows.clientHeight;
   }
 }
+/** Cut where they end, in whichever direction they are read. */
+function words(text) {
+  return html`<span class="words" dir="auto">${text}</span>`;
+}
+
 /** The level of the weightiest sign that is more than information; else nothing. */
 function levelOf(signs) {
   return signs.find((sign) => sign.level !== 'info')?.level ?? '';

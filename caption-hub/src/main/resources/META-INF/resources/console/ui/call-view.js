@@ -24,8 +24,10 @@ class CallView extends LitElement {
     :host { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr) auto; min-height: 0; min-width: 0; }
     main { display: flex; flex-direction: column; min-width: 0; min-height: 0; container: call / inline-size; }
     .head { padding: 10px var(--s5); border-bottom: 1px solid var(--line); background: var(--panel); display: flex; gap: 6px var(--s3); align-items: center; flex-wrap: wrap; }
-    h2 { font-size: 18px; margin: 0; font-variant-numeric: tabular-nums; }
-    .chip.assistant { max-width: 240px; } .chip.assistant bdi { overflow: hidden; text-overflow: ellipsis; }
+    h2 { font-size: 18px; margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+    /* Long names are cut before anything is moved to a row of its own. */
+    .chip.optional { flex: 100 1 56px; max-width: max-content; min-width: 0; } .chip.assistant { flex-basis: 84px; }
+    .chip bdi { overflow: hidden; text-overflow: ellipsis; }
     .back { display: none; }
     .sp { flex: 1; }
     .find { position: relative; flex: 1 1 130px; max-width: 190px; margin-left: auto; }
@@ -53,10 +55,10 @@ class CallView extends LitElement {
     .middle strong { color: var(--ink); display: block; font-size: 17px; margin-bottom: 4px; }
     .toggle-details { display: none; }
     /* What says more than there is room for goes first: the keys (they stay in the tooltips and in the help), then words that an icon says, too. */
-    @container call (max-width: 940px) { .chip.assistant { display: none; } }
+    @container call (max-width: 940px) { .wide { display: none; } }
     @container call (max-width: 880px) { .cmd kbd { display: none; } .cmd button { padding: 7px 10px; } }
     @container call (max-width: 760px) {
-      .wide, .head kbd { display: none; } .head button { padding: 6px 9px; }
+      .head kbd, .chip.assistant { display: none; } .head button { padding: 6px 9px; }
       .head, .rolling, .cmd, .banner, .outcomes { padding-inline: var(--s4); } .cmd button { padding: 7px 8px; }
     }
     @media (max-width: 1100px) {
@@ -140,8 +142,8 @@ class CallView extends LitElement {
           <h2>${phone(row.from)}</h2>
           <span class="chip status">${statusName(row.status)}${Number.isFinite(running) ? html`<span> · <span role="timer"
             aria-label=${spokenDuration(running)}>${duration(running)}</span></span>` : nothing}</span>
-          ${row.team ? html`<span class="chip optional">${row.team}</span>` : nothing}
-          ${row.assistant ? html`<span class="chip optional assistant" title="Assistant: ${row.assistant}">assistant <bdi>${row.assistant}</bdi></span>` : nothing}
+          ${row.team ? html`<span class="chip optional" title=${row.team}><bdi>${row.team}</bdi></span>` : nothing}
+          ${row.assistant ? html`<span class="chip optional assistant" title="Assistant: ${row.assistant}">${icon('assistant')}<span class="seen-by-readers">assistant </span><bdi>${row.assistant}</bdi></span>` : nothing}
           ${live || withAgent ? html`<span class="signs">${signsOf(row, this.now).filter((sign) => sign.key !== 'ringing' && !(withAgent && sign.key === 'agent')).map((sign) => html`
             <span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}</span>` : nothing}
           <span class="find">${icon('search')}<input type="search" placeholder="Find in this call" aria-label="Find in this call"

@@ -28,12 +28,13 @@ class EndedCalls extends LitElement {
     .find { padding: var(--s3); border-bottom: 1px solid var(--line); display: grid; gap: var(--s2); }
     .search { position: relative; } .search .icon { position: absolute; left: 10px; top: 12px; color: var(--soft); } .search input[type=search] { padding-left: 34px; }
     .rows { overflow: auto; flex: 1; margin: 0; padding: 0; list-style: none; }
-    .call { display: grid; gap: 1px; width: 100%; text-align: left; white-space: normal; border: 0; border-bottom: 1px solid var(--line); border-radius: 0; padding: 10px var(--s4); background: none; }
+    .call { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1px; width: 100%; text-align: left; white-space: normal; border: 0; border-bottom: 1px solid var(--line); border-radius: 0; padding: 10px var(--s4); background: none; }
     .call:hover { background: var(--bg); }
     .call[aria-current=true] { background: var(--accent-soft); box-shadow: inset 3px 0 var(--accent); }
     .call:focus-visible { outline-offset: -2px; }
     .row { display: flex; justify-content: space-between; gap: var(--s2); width: 100%; align-items: baseline; }
-    .num { font-weight: 600; font-variant-numeric: tabular-nums; } .dur { font: 13px var(--mono); color: var(--soft); }
+    .num { font-weight: 600; font-variant-numeric: tabular-nums; } .num, .team { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .when { flex: none; }
+    .dur { font: 13px var(--mono); color: var(--soft); }
     .soft { color: var(--soft); font-size: 13px; }
     .hits { color: var(--ink); background: var(--mark); border-radius: 4px; padding: 0 5px; font-size: 12.5px; }
     .foot { padding: var(--s3); text-align: center; color: var(--soft); }
@@ -41,7 +42,7 @@ class EndedCalls extends LitElement {
     .read { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr) auto; min-width: 0; min-height: 0; position: relative; }
     main { display: flex; flex-direction: column; min-width: 0; min-height: 0; container: call / inline-size; }
     .head { padding: 10px var(--s5); border-bottom: 1px solid var(--line); background: var(--panel); display: flex; gap: 6px var(--s3); align-items: center; flex-wrap: wrap; }
-    h2 { font-size: 18px; margin: 0; font-variant-numeric: tabular-nums; } .sp { flex: 1; }
+    h2 { font-size: 18px; margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; } .sp { flex: 1; }
     .head .search { width: 210px; } .head .search input[type=search] { padding: 5px 8px 5px 30px; } .head .search .icon { top: 10px; }
     call-details { width: 272px; border-left: 1px solid var(--line); }
     .banner { padding: 8px var(--s5); background: var(--agent-bg); color: var(--agent); border-bottom: 1px solid var(--line); } .banner a { color: inherit; font-weight: 600; }
@@ -119,7 +120,7 @@ class EndedCalls extends LitElement {
     return html`<li><button class="call" data-call=${call.callId} aria-current=${call.callId === this.selected ? 'true' : 'false'} @click=${() => this.#pick(call.callId)}>
       <span class="row"><span class="num">${phone(call.from)}</span>
         <span class="dur" aria-label=${Number.isFinite(lasted) ? spokenDuration(lasted) : nothing}>${Number.isFinite(lasted) ? duration(lasted) : ''}</span></span>
-      <span class="row soft"><span>${dayAndTime(call.endedAt ?? call.lastEventAt, this.now)}</span><span>${call.team ?? ''}</span></span>
+      <span class="row soft"><span class="when">${dayAndTime(call.endedAt ?? call.lastEventAt, this.now)}</span><span class="team" dir="auto">${call.team ?? ''}</span></span>
       <span class="row soft"><span>${reason(call.endedReason)}</span>${hits ? html`<span class="hits">${count(hits, 'hit')}</span>` : nothing}</span>
     </button></li>`;
   }

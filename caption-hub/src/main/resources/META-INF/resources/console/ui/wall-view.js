@@ -17,10 +17,10 @@ class WallView extends LitElement {
     :host { display: flex; flex-direction: column; height: 100%; }
     .wall { --tile: 330px; flex: 1; overflow: auto; padding: var(--s4); display: grid; gap: var(--s3); grid-template-columns: repeat(auto-fill, minmax(min(var(--tile), 100%), 1fr)); align-content: start; }
     .wall.few { --tile: 560px; font-size: 1.2em; } .wall.some { --tile: 380px; font-size: 1.07em; }
-    .tile { display: grid; gap: 4px; align-content: start; text-align: left; white-space: normal; padding: var(--s3) var(--s4); background: var(--panel); border: 1px solid var(--line); border-left: 4px solid var(--line); border-radius: var(--radius); min-height: 132px; }
+    .tile { display: grid; gap: 4px; grid-template-columns: minmax(0, 1fr); align-content: start; text-align: left; white-space: normal; padding: var(--s3) var(--s4); background: var(--panel); border: 1px solid var(--line); border-left: 4px solid var(--line); border-radius: var(--radius); min-height: 132px; }
     .tile.warn, .tile.warn:hover { border-left-color: var(--warn); } .tile.bad, .tile.bad:hover { border-left-color: var(--bad); background: var(--bad-bg); }
     .row { display: flex; justify-content: space-between; gap: var(--s2); align-items: baseline; width: 100%; }
-    .num { font-weight: 600; font-size: 1.07em; font-variant-numeric: tabular-nums; } .dur { font: .87em var(--mono); color: var(--soft); }
+    .num { font-weight: 600; font-size: 1.07em; font-variant-numeric: tabular-nums; } .num, .team { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .dur { font: .87em var(--mono); color: var(--soft); }
     .who { font-size: .84em; font-weight: 600; display: inline-flex; gap: 5px; align-items: center; }
     .caller { color: var(--caller); } .assistant { color: var(--assistant); } .agent { color: var(--agent); }
     .lines { height: 2lh; line-height: 1.35; overflow: hidden; display: flex; flex-direction: column; justify-content: flex-end; font-size: 1.07em; width: 100%; }
@@ -80,7 +80,7 @@ class WallView extends LitElement {
     const [firm, soft] = last ? split(last) : ['', ''];
     return html`<div role="listitem"><button class="tile ${level}" data-call=${row.callId} @click=${() => this.dispatchEvent(new CustomEvent('pick', {detail: row.callId}))}>
       <span class="row"><span class="num">${phone(row.from)}</span><span class="dur" aria-label=${spokenDuration(running)}>${duration(running)}</span></span>
-      <span class="signs"><span>${row.team ?? ''}</span>${signs.map((sign) => html`<span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}</span>
+      <span class="signs"><span class="team" dir="auto">${row.team ?? ''}</span>${signs.map((sign) => html`<span class="sign ${sign.level}">${icon(sign.icon)}${sign.text}</span>`)}</span>
       ${last && row.status !== 'with-agent' ? html`<span class="who ${last.speaker}">${icon(last.speaker)}${speakerName(last.speaker)}</span>
         <span class="lines"><span>${firm}<span class="soft">${soft}</span></span></span>`
         : html`<span class="lines"><span>${row.room ? `${row.room.agent} has the call` : statusName(row.status)}</span></span>`}

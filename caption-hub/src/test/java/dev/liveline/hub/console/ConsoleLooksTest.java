@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -39,6 +41,8 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 
 /// How the console looks on a busy morning: its pages are scanned by axe-core, fit every width, and are pictured in `target/screenshots`.
 /// `-Dliveline.screenshots=<folder>` puts the pictures of the documentation there, too.
@@ -231,9 +235,10 @@ class ConsoleLooksTest {
     }
 
     /// Fonts differ from machine to machine: this is for the widest that is common.
-    @Test
-    void aLaptopsScreenTakesHeadAndCommandsInOneRowEach() {
-        signIn(1280, 800, ColorScheme.LIGHT);
+    @ParameterizedTest
+    @ValueSource(ints = { 1280, 1440 })
+    void aLaptopsScreenTakesHeadAndCommandsInOneRowEach(int width) {
+        signIn(width, 800, ColorScheme.LIGHT);
         openTheCall();
         assertThat(rowsOf("call-view .cmd button")).as("commands").isEqualTo(1);
         assertThat(rowsOf("call-view h2, call-view .find, call-view .tools")).as("head").isEqualTo(1);
@@ -265,6 +270,67 @@ class ConsoleLooksTest {
             }
             user.close();
         }
+    }
+
+    @Test
+    void namesOfAnyLengthAreCutWithinTheirRow() {
+        String address = "sip:extraordinarily.long.user.name.of.a.desk-phone@branch-office-17.pbx.example.com";
+        String team = "Enterprise customer retention & escalations (after hours)";
+        PlayedCall longest = PlayedCall.rang(redis, shards, address, team, 300)
+            .answered()
+            .says(Speaker.CALLER, "A person, please.");
+        calls.add(longest);
+        for (int width : new int[]{ 360, 900, 1280 }) {
+            signIn(width, 740, ColorScheme.LIGHT);
+            user.page.route("**/assistants/*/name", route -> route.fulfill(new Route.FulfillOptions()
+                .setContentType("application/json")
+                .setBody(new JsonObject().put("name", "An assistant of many words, ".repeat(5)).encode())));
+            user.page.route("**/calls?*", route -> route.fulfill(new Route.FulfillOptions()
+                .setContentType("application/json")
+                .setBody(new JsonObject()
+                    .put("calls", new JsonArray().add(new JsonObject(
+                            Map.of("callId", "x", "from", address, "team", team, "startedAt", 1, "endedAt", 90_000))))
+                    .encode())));
+            user.row(longest).click();
+            assertThat(user.page.locator("call-view h2")).containsText("extraordinarily");
+            nothingSticksOut("call-view .head", width);
+            if (width == 1280) {
+                assertThat(rowsOf("call-view .chip.optional:not(.assistant), call-view .tools")).as("chips and tools")
+                    .isEqualTo(1);
+            } else if (width == 900) {
+                assertThat((Double) user.row(longest)
+                    .locator(".team")
+                    .evaluate("team => team.getBoundingClientRect().width + .01"))
+                    .as("team beside the signs")
+                    .isGreaterThan(40);
+            }
+            user.page.keyboard().press("w");
+            assertThat(user.page.locator("wall-view .tile")).hasCount(calls.size());
+            nothingSticksOut("wall-view .tile", width);
+            user.page.keyboard().press("h");
+            assertThat(user.page.locator("ended-calls .call")).hasCount(1);
+            nothingSticksOut("ended-calls .call", width);
+            user.close();
+        }
+    }
+
+    private void nothingSticksOut(String selector, int width) {
+        assertThat(
+                user.page.locator(selector).evaluateAll("all => all.filter(one => one.scrollWidth > one.clientWidth).length"))
+            .as(selector + " at " + width + " px")
+            .isEqualTo(0);
+    }
+
+    @Test
+    void wordsThatAreReadFromTheRightAreCutWhereTheyEnd() {
+        PlayedCall call = rang("+972501234567", 0, 60).answered()
+            .says(Speaker.ASSISTANT, "دقيقة واحدة من فضلك، سأبحث عن طلبك في النظام وأعود إليك مع كل التفاصيل الخاصة بالشحن.");
+        signIn(1280, 800, ColorScheme.LIGHT);
+        assertThat(user.row(call).locator(".last")).containsText("Assistant:");
+        assertThat(user.row(call).locator(".words")).hasCSS("direction", "rtl");
+        assertThat((Integer) user.row(call).locator(".words").evaluate("words => words.scrollWidth - words.clientWidth"))
+            .as("cut at the left, where it ends")
+            .isGreaterThan(0);
     }
 
     /// A laptop's screen at 200 % is this large.
