@@ -23,11 +23,23 @@ public final class EventJson {
     /// The whole event.
     public static String write(CallEvent event) {
         Envelope e = event.envelope();
-        return assemble(e.callId(), e.epoch(), e.seq(), event.type(), e.at(), e.vapiAt(), own(event));
+        StringBuilder json = begun(e.callId(), e.epoch(), e.seq(), event.type(), e.at(), e.vapiAt());
+        own(event, new JsonText.Members(json));
+        return json.append('}').toString();
     }
 
+    /// The whole event that a [LogEntry] holds the own members of.
     static String assemble(String callId, String epoch, long seq, String type, long at, @Nullable Long vapiAt, String own) {
-        StringBuilder json = new StringBuilder(128 + own.length());
+        StringBuilder json = begun(callId, epoch, seq, type, at, vapiAt);
+        if (!own.isEmpty()) {
+            json.append(',').append(own);
+        }
+        return json.append('}').toString();
+    }
+
+    /// The members every event has, in an object that is still open.
+    private static StringBuilder begun(String callId, String epoch, long seq, String type, long at, @Nullable Long vapiAt) {
+        StringBuilder json = new StringBuilder(320);
         json.append("{\"callId\":");
         JsonText.string(json, callId);
         json.append(",\"epoch\":");
@@ -36,15 +48,17 @@ public final class EventJson {
         if (vapiAt != null) {
             json.append(",\"vapiAt\":").append(vapiAt.longValue());
         }
-        if (!own.isEmpty()) {
-            json.append(',').append(own);
-        }
-        return json.append('}').toString();
+        return json;
     }
 
     /// The event's own members without braces: the body of a [LogEntry].
     public static String own(CallEvent event) {
         JsonText.Members members = new JsonText.Members();
+        own(event, members);
+        return members.toString();
+    }
+
+    private static void own(CallEvent event, JsonText.Members members) {
         switch (event) {
             case CallStarted e -> members.text("from", e.from())
                 .text("to", e.to())
@@ -77,7 +91,6 @@ public final class EventJson {
                 .decimal("latencyMs", e.latencyMs());
             case CallEnded e -> members.text("reason", e.reason()).number("durationMs", e.durationMs());
         }
-        return members.toString();
     }
 
     /// Told to viewers when a call was erased: `{"callId":…,"type":"call.erased","at":…}`.

@@ -31,7 +31,16 @@ final class JsonText {
     /// Members of an object in writing; a null value is left out.
     static final class Members {
 
-        private final StringBuilder out = new StringBuilder(96);
+        private final StringBuilder out;
+
+        Members() {
+            this(new StringBuilder(96));
+        }
+
+        /// @param out to go on with: empty, or ending behind a member
+        Members(StringBuilder out) {
+            this.out = out;
+        }
 
         Members text(String name, @Nullable String value) {
             if (value != null) {
