@@ -45,7 +45,7 @@ final class CommitScript {
     CommitScript(Shards shards, CommitSettings settings) {
         this.shards = shards;
         this.settings = settings;
-        this.source = "local STREAM_LENGTH, REMEMBER, PUBLISHED, DATABASE = '%d', '%d', %b, '%s'%n".formatted(
+        this.source = "local STREAM_LENGTH, REMEMBER, PUBLISHED, DATABASE = '%d', '%d', %b, '%s'\n".formatted(
                 settings.streamLength(),
                 settings.rememberSignatures().toMillis(), !settings.redis().isCluster(), settings.redis().channel(""))
                 + source("commit.lua");

@@ -8,7 +8,7 @@
 --       the number of its words and these.
 -- Answers: "ok", {"erased"}, {"spent", index...}, {"conflict", name, value...}
 -- Redis 6.2 and later, Valkey; all keys lie in one slot. Everything is checked before the first write. A partial caption, which the hash holds
--- until the next replaces it, is published in passing and not appended, where entries are published. It is written by four commands and little
+-- until the next replaces it, is published in passing and not appended, where entries are published. It is written by five commands and little
 -- else: every command and word here is paid for a thousand times a second.
 
 local call = redis.call
