@@ -94,6 +94,9 @@ public final class ResilientViewer implements AutoCloseable {
                 }
             } catch (CompletionException | UncheckedIOException notThere) {
                 pause(50);
+            } catch (RuntimeException unexpected) {
+                complaints.add("gave up: " + unexpected);
+                return;
             }
             pause(20 + ThreadLocalRandom.current().nextInt(100));
         }
@@ -122,7 +125,9 @@ public final class ResilientViewer implements AutoCloseable {
             int read = 0;
             while (running && (!client.hasEnded() || read < client.entries().size())) {
                 List<String> told = new ArrayList<>();
-                for (StreamClient.Entry entry : client.entries().subList(read, client.entries().size())) {
+                // A part of the list itself may not be looked at while it grows.
+                List<StreamClient.Entry> entries = List.copyOf(client.entries());
+                for (StreamClient.Entry entry : entries.subList(read, entries.size())) {
                     told.add(entry.event().equals("close") ? "" : entry.data());
                 }
                 read += told.size();
