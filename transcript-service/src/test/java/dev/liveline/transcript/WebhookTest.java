@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.liveline.edge.problem.Problem;
 import dev.liveline.edge.testing.RedisResource;
 import dev.liveline.edge.testing.TestTokens;
+import dev.liveline.events.CallFields;
 import dev.liveline.events.CallKeys;
 import dev.liveline.events.EventEntry;
 import dev.liveline.events.Shards;
@@ -421,6 +422,31 @@ class WebhookTest {
                 .get("/calls/done-" + call + 4 + "/transcript")
                 .then()
                 .statusCode(400);
+        }
+    }
+
+    @Nested
+    class ACallThatCannotBeRead {
+
+        @Test
+        void isAFaultOfOursAndNotOfRedis() {
+            Vapi.send(Vapi.status(call, now, "in-progress")).statusCode(200);
+            redis.hash(String.class).hset(CallKeys.of(shards, call).call(), CallFields.STARTED_AT, "yesterday");
+
+            as(TestTokens.supervisor()).get("/calls/" + call)
+                .then()
+                .statusCode(500)
+                .contentType("application/problem+json")
+                .header("Retry-After", nullValue());
+            redis.key().del(CallKeys.of(shards, call).call());
+        }
+
+        @Test
+        void isUnavailableIfRedisRefuses() {
+            redis.value(String.class).set(CallKeys.of(shards, call).call(), "no hash");
+
+            as(TestTokens.supervisor()).get("/calls/" + call).then().statusCode(503).header("Retry-After", equalTo("2"));
+            redis.key().del(CallKeys.of(shards, call).call());
         }
     }
 

@@ -34,8 +34,10 @@ import dev.liveline.transcript.redis.CallReads;
 import dev.liveline.transcript.redis.Erasure;
 import dev.liveline.transcript.redis.Transcripts;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 
 /// Calls and their transcripts, for people with a token. What one may not see answers 404, as if it were not there.
 @Path("/calls")
@@ -168,14 +170,20 @@ public class CallResource {
         throw Problem.of(406, "A transcript is application/json, text/plain, text/vtt or application/x-subrip.");
     }
 
-    /// What Redis cannot answer now is a 503, not a fault of ours.
+    /// What Redis cannot answer now is a 503. What fails otherwise is a fault of ours: the mappers log it and answer 500.
     private static <T> Uni<T> answer(Future<T> future) {
         return Uni.createFrom()
             .completionStage(future.toCompletionStage())
             .ifNoItem()
             .after(ANSWER_WITHIN)
             .fail()
-            .onFailure(failure -> !(failure instanceof Problem))
+            .onFailure(CallResource::isOfRedis)
             .transform(_ -> Problem.unavailable("Redis does not answer.", 2));
+    }
+
+    /// The client fails with what is no [RuntimeException] (error replies, connections, its own time limits) or is Vert.x' own (a full pool); our
+    /// reading of an answer throws nothing else than the former.
+    private static boolean isOfRedis(Throwable failure) {
+        return !(failure instanceof RuntimeException) || failure instanceof VertxException || failure instanceof TimeoutException;
     }
 }
