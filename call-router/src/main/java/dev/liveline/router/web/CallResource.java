@@ -39,14 +39,15 @@ import dev.liveline.router.redis.Requests;
 import dev.liveline.router.routing.PhoneAddress;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -56,6 +57,8 @@ import jakarta.ws.rs.core.Response;
 @RunOnVirtualThread
 public class CallResource {
 
+    /// Read from the request itself: a header parameter is null if the header is empty.
+    private static final String KEY = "Idempotency-Key";
     private static final int KEY_MAX = 255;
     private static final int ID_MAX = 128;
 
@@ -129,8 +132,9 @@ public class CallResource {
     @Path("/calls/{callId}/commands")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.AGENT)
-    public CommandAnswer command(@PathParam("callId") String callId, @HeaderParam("Idempotency-Key") @Nullable String key,
+    public CommandAnswer command(@PathParam("callId") String callId, @Context HttpServerRequest request,
             @Nullable CommandBody body) {
+        String key = request.getHeader(KEY);
         Person person = person();
         CommandedCall call = reaching(() -> facts.find(callId)).filter(known -> person.sees(team(known)))
             .orElseThrow(Problem::notFound);
@@ -168,7 +172,8 @@ public class CallResource {
     @Path("/calls")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.SUPERVISOR)
-    public Response place(@HeaderParam("Idempotency-Key") @Nullable String key, @Nullable CallBody body) {
+    public Response place(@Context HttpServerRequest request, @Nullable CallBody body) {
+        String key = request.getHeader(KEY);
         Wish wish = wish(body);
         String answer = key == null ? place(wish).callId()
                 : reaching(() -> requests.once("calls:" + digest(person().name() + '\n' + checked(key)),
@@ -192,7 +197,10 @@ public class CallResource {
     }
 
     private static Wish wish(@Nullable CallBody body) {
-        if (body == null || body.to() == null || !PhoneAddress.isDialable(body.to())) {
+        if (body == null) {
+            throw Problem.badRequest("A call is needed.");
+        }
+        if (body.to() == null || !PhoneAddress.isDialable(body.to())) {
             throw Problem.unprocessable("to must be an E.164 number or a SIP URI.");
         }
         if (body.assistantId() == null || body.assistantId().isBlank() || body.assistantId().length() > ID_MAX) {

@@ -15,6 +15,7 @@ import dev.liveline.router.routing.Fallback;
 import dev.liveline.router.routing.NumberRoute;
 import dev.liveline.router.routing.PhoneAddress;
 import dev.liveline.router.routing.RouteMode;
+import io.quarkus.resteasy.reactive.jackson.CustomDeserialization;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -69,6 +70,7 @@ public class NumberResource {
     @PUT
     @Path("/{number}")
     @Consumes(MediaType.APPLICATION_JSON)
+    @CustomDeserialization(KnownFields.class)
     public RouteBody put(@PathParam("number") String number, @Nullable RouteBody body) {
         if (body == null) {
             throw Problem.badRequest("A route is needed.");

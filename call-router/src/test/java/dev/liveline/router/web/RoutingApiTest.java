@@ -3,6 +3,7 @@ package dev.liveline.router.web;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -160,6 +161,20 @@ class RoutingApiTest {
             admin().body("{").put("/routing/numbers/" + NUMBER).then().statusCode(400).contentType("application/problem+json");
         }
 
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                {"mode":"direct","fallback":{"dail":["+15550300001"],"say":"Bye"}} | /fallback/dail
+                {"mode":"direct","taem":"billing","fallback":{"say":"Bye"}}        | /taem
+                """)
+        void refusesAFieldItDoesNotKnowByItsName(String route, String place) {
+            admin().body(route)
+                .put("/routing/numbers/" + NUMBER)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", containsString(place));
+        }
+
         @Test
         void refusesANumberThatIsNotE164() {
             admin().body(SAY).put("/routing/numbers/5550500001").then().statusCode(422);
@@ -237,6 +252,23 @@ class RoutingApiTest {
                 .post("/routing/calls")
                 .then()
                 .statusCode(422);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = { "", " " })
+        void isNotPlacedForAKeyWithoutCharacters(String key) {
+            supervisor().header("Idempotency-Key", key)
+                .body(wish)
+                .post("/routing/calls")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("Idempotency-Key"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = { "", "null" })
+        void isNotPlacedWithoutABody(String body) {
+            supervisor().body(body).post("/routing/calls").then().statusCode(400).contentType("application/problem+json");
         }
 
         @Test
