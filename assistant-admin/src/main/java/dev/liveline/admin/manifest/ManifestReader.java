@@ -77,6 +77,9 @@ public final class ManifestReader {
 
     /// @param lines where each begins, of documents that are told apart by that
     private Reading documents(List<JsonNode> documents, List<Integer> lines) {
+        if (documents.stream().allMatch(ManifestReader::isNothing)) {
+            return new Reading.Faulty(List.of("A document is needed."));
+        }
         for (int i = 0; i < documents.size(); i++) {
             document(documents.get(i), i < lines.size() ? "At line " + lines.get(i) + ": " : "");
         }
@@ -87,8 +90,12 @@ public final class ManifestReader {
                 : new Reading.Faulty(List.copyOf(faults));
     }
 
+    private static boolean isNothing(JsonNode document) {
+        return document.isNull() || document.isMissingNode();
+    }
+
     private void document(JsonNode document, String where) {
-        if (document.isNull() || document.isMissingNode()) {
+        if (isNothing(document)) {
             return;
         }
         if (!(document instanceof ObjectNode object)) {

@@ -140,6 +140,16 @@ class ManifestsTest {
         }
 
         @Test
+        void needsADocument() {
+            for (String nothing : List.of("", " ", "null")) {
+                json(nothing).post("/assistants/plan").then().statusCode(400).body("detail", equalTo("A document is needed."));
+            }
+            for (String nothing : List.of("", "null", "# nothing yet", "---\n---\n")) {
+                yaml(nothing).post("/assistants/plan").then().statusCode(400).body("detail", equalTo("A document is needed."));
+            }
+        }
+
+        @Test
         void refusesDocumentsThatCannotBeMadeTrue() {
             yaml("assistants: [{name: a, model: {provider: openai, model: gpt-4.1, toolIds: [nowhere]}}]")
                 .post("/assistants/plan")
