@@ -184,6 +184,7 @@ public class CallResource {
     /// The client fails with what is no [RuntimeException] (error replies, connections, its own time limits) or is Vert.x' own (a full pool); our
     /// reading of an answer throws other RuntimeExceptions.
     private static boolean isOfRedis(Throwable failure) {
-        return !(failure instanceof RuntimeException) || failure instanceof VertxException || failure instanceof TimeoutException;
+        return !(failure instanceof RuntimeException) || failure instanceof VertxException
+                || failure instanceof TimeoutException;
     }
 }
