@@ -107,6 +107,7 @@ public interface AdminConfig {
         /// Where call-router's table is; the public origin, unless there is a shorter way (`LIVELINE_ROUTING_URL`).
         Optional<URI> url();
     }
+
     interface Names {
 
         /// How long an assistant's name is told without asking Vapi again, also that it has none.

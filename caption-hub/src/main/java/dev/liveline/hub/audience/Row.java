@@ -47,15 +47,8 @@ final class Row {
             team = event.team();
             refuseWhoMayNotSee();
         }
-        if (event.seq() <= seq && event.epoch().equals(epoch) && event.partial()) {
-            // It comes late, behind events that the feed caught up with, or it is the first sign of what follows.
-            forEach(Seat::verify);
-            return reached;
-        }
         if (event.seq() <= seq && event.epoch().equals(epoch)) {
-            // The stream went back within an epoch: Redis forgot writes that viewers have seen.
-            seq = event.seq();
-            forEach(Seat::restart);
+            wentBack(event);
             return reached;
         }
         Message shared = event.epoch().equals(epoch) ? event.of(epoch) : event;
@@ -65,6 +58,17 @@ final class Row {
             seats.get(i).accept(shared);
         }
         return reached;
+    }
+
+    /// A partial that comes late, behind what the feed has caught up with, is worth a look. Anything else was numbered anew: Redis forgot
+    /// writes that viewers have seen.
+    private void wentBack(Message event) {
+        if (event.partial()) {
+            forEach(Seat::verify);
+        } else {
+            seq = event.seq();
+            forEach(Seat::restart);
+        }
     }
 
     void verify() {

@@ -27,8 +27,7 @@ class CallList extends LitElement {
     .top { display: flex; gap: var(--s2); }
     .search { position: relative; flex: 1; min-width: 0; }
     .search .icon { position: absolute; left: 11px; top: 12px; color: var(--soft); }
-    .search input[type=search] { padding-left: 34px; }
-    .search input[type=search] { padding-right: 32px; text-overflow: ellipsis; }
+    .search input[type=search] { padding-left: 34px; padding-right: 32px; text-overflow: ellipsis; }
     .search kbd { position: absolute; right: 10px; top: 9px; }
     .filters { display: flex; gap: 5px; align-items: center; flex-wrap: wrap; }
     .filters button { padding: 2px 8px; font-size: 13px; border-radius: 99px; min-height: 26px; }
