@@ -48,7 +48,7 @@ final class StateFields {
         return new Standing(call.epoch(), version, call.seq(), call.lastEventAt()).write();
     }
 
-    /// Gives every field of `next` that may differ from `before` to a sink, open utterances last.
+    /// Gives every field of `next` that may differ from `before` to a sink, an open utterance last.
     ///
     /// @param version that `next` is committed as
     /// @param entries the text of an open utterance's entry
@@ -61,11 +61,6 @@ final class StateFields {
         }
         if (all || before.life() != next.life()) {
             life(Objects.requireNonNull(next.life()), sink);
-        }
-        for (Speaker speaker : SPEAKERS) {
-            if (before.track(speaker) != next.track(speaker)) {
-                track(speaker, before.track(speaker), next.track(speaker), sink);
-            }
         }
         if (all || before.utterances() != next.utterances()) {
             sink.accept(CallFields.UTTERANCES, Integer.toString(next.utterances()));
@@ -91,8 +86,7 @@ final class StateFields {
         }
         for (Speaker speaker : SPEAKERS) {
             if (before.track(speaker) != next.track(speaker)) {
-                OpenUtterance open = next.track(speaker).open();
-                sink.accept(CallFields.open(speaker), open == null ? "" : entries.apply(open.caption()));
+                track(speaker, before.track(speaker), next.track(speaker), entries, sink);
             }
         }
     }
@@ -122,7 +116,8 @@ final class StateFields {
         }
     }
 
-    private static void track(Speaker speaker, Track before, Track track, BiConsumer<String, String> sink) {
+    private static void track(Speaker speaker, Track before, Track track, Function<Caption, String> entries,
+            BiConsumer<String, String> sink) {
         OpenUtterance open = track.open();
         if (before.speaking() != track.speaking()) {
             switch (speaker) {
@@ -136,6 +131,7 @@ final class StateFields {
                 + track.newestFinal();
         sink.accept(trackField(speaker), open == null ? times
                 : times + " " + open.openedAt() + " " + open.newestAt() + " " + (open.planned() ? 1 : 0));
+        sink.accept(CallFields.open(speaker), open == null ? "" : entries.apply(open.caption()));
     }
 
     private static String trackField(Speaker speaker) {

@@ -125,9 +125,6 @@ public class VapiWebhook {
         if (contentType == null) {
             return false;
         }
-        if (contentType.equals("application/json")) {
-            return true;
-        }
         String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return type.equals("application/json") || type.startsWith("application/") && type.endsWith("+json");
     }

@@ -1,8 +1,8 @@
 -- Erases every key of a call and tells its viewers. A tombstone refuses later messages of it.
 --
 -- KEYS: 1 call, 2 log, 3 erased, 4 live, 5 ended, 6 events, 7 reports, 8 attempts of reports
--- ARGV: 1 call id, 2 milliseconds the tombstone stays, 3 about how many entries the event stream keeps, 4 the entry that tells of it, 5 number of receivers of
---       reports, 6 the channel the news is published on as well, '' for none
+-- ARGV: 1 call id, 2 milliseconds the tombstone stays, 3 about how many entries the event stream keeps, 4 the entry that tells of it,
+--       5 number of receivers of reports, 6 the channel the news is published on as well, '' for none
 if redis.call('EXISTS', KEYS[3]) == 1 then
   -- Somebody erased it since this caller read it: its viewers were told.
   return 'gone'
